@@ -1,0 +1,4 @@
+// Names that the bundler replaces by values (build/defines.mjs).
+
+/** The version in package.json, the only place where one is written. */
+declare const __FERRY_VERSION__: string;

@@ -1,0 +1,154 @@
+// Reads image manifests and indexes without ever writing them again: copies are made of the raw bytes.
+// Refuses what could be read in two ways (CVE-2021-41190).
+import { z } from 'zod';
+import { type Descriptor, descriptorSchema } from './descriptor';
+import {
+	DOCKER_LIST,
+	DOCKER_MANIFEST,
+	isIndexType,
+	isManifestType,
+	isSchema1Type,
+	OCI_INDEX,
+	OCI_MANIFEST,
+} from './media-types';
+
+/** Spec and registry 2.8.2 limit; also what keeps a hostile answer small (facts F1). */
+export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+const MAX_DESCRIPTORS = 10_000;
+
+const common = {
+	schemaVersion: z.literal(2),
+	mediaType: z.string().max(255).optional(),
+	artifactType: z.string().max(255).optional(),
+	subject: descriptorSchema.optional(),
+	annotations: z.record(z.string(), z.string()).optional(),
+};
+
+const indexSchema = z.object({
+	...common,
+	manifests: z.array(descriptorSchema).max(MAX_DESCRIPTORS),
+});
+
+const imageSchema = z.object({
+	...common,
+	config: descriptorSchema,
+	layers: z.array(descriptorSchema).max(MAX_DESCRIPTORS),
+});
+
+interface ManifestCommon {
+	readonly mediaType: string;
+	readonly artifactType?: string | undefined;
+	readonly subject?: Descriptor | undefined;
+	readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface ImageIndex extends ManifestCommon {
+	readonly kind: 'index';
+	readonly manifests: readonly Descriptor[];
+}
+
+export interface ImageManifest extends ManifestCommon {
+	readonly kind: 'image';
+	readonly config: Descriptor;
+	readonly layers: readonly Descriptor[];
+}
+
+export type Manifest = ImageIndex | ImageManifest;
+
+export type ManifestReading =
+	| { readonly ok: true; readonly manifest: Manifest }
+	| { readonly ok: false; readonly isUnsupported: boolean; readonly problem: string };
+
+/**
+ * Reads a manifest. `contentType` is the header as received (parameters allowed, may be empty or
+ * generic; then the document itself decides). Content-Type, `mediaType` and shape must agree.
+ * `isUnsupported` separates "we don't copy this format" from "this is broken".
+ */
+export function readManifest(json: string, contentType: string): ManifestReading {
+	const claimed = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+	if (isSchema1Type(claimed)) {
+		return unsupported(`${claimed} (schema 1, retired in 2017)`);
+	}
+	let document: unknown;
+	try {
+		document = JSON.parse(json);
+	} catch {
+		return broken('it is not JSON');
+	}
+	if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+		return broken('it is not a JSON object');
+	}
+	return readDocument(document as Record<string, unknown>, claimed);
+}
+
+function readDocument(document: Record<string, unknown>, claimed: string): ManifestReading {
+	if (document['schemaVersion'] === 1) {
+		return unsupported('schema 1, retired in 2017');
+	}
+	const hasManifests = 'manifests' in document;
+	const hasImageParts = 'layers' in document || 'config' in document;
+	if (hasManifests && hasImageParts) {
+		return broken('it claims to be an index and an image manifest at once');
+	}
+	const stated = typeof document['mediaType'] === 'string' ? document['mediaType'] : '';
+	const typeClaims = [claimed, stated].filter(isManifestType);
+	if (typeClaims.length === 2 && typeClaims[0] !== typeClaims[1]) {
+		return broken(`Content-Type says ${claimed}, the document says ${stated}`);
+	}
+	if (stated !== '' && !isManifestType(stated)) {
+		return unsupported(stated);
+	}
+	if (!hasManifests && !hasImageParts) {
+		return unsupported(stated === '' ? claimed || 'no manifest media type' : stated);
+	}
+	const mediaType = typeClaims[0] ?? (hasManifests ? OCI_INDEX : OCI_MANIFEST);
+	if (isIndexType(mediaType) !== hasManifests) {
+		return broken(`its media type ${mediaType} does not fit its content`);
+	}
+	return hasManifests ? readIndex(document, mediaType) : readImage(document, mediaType);
+}
+
+function readIndex(document: unknown, mediaType: string): ManifestReading {
+	const parsed = indexSchema.safeParse(document);
+	if (!parsed.success) {
+		return broken(firstIssue(parsed.error));
+	}
+	return { ok: true, manifest: { ...parsed.data, kind: 'index', mediaType } };
+}
+
+function readImage(document: unknown, mediaType: string): ManifestReading {
+	const parsed = imageSchema.safeParse(document);
+	if (!parsed.success) {
+		return broken(firstIssue(parsed.error));
+	}
+	return { ok: true, manifest: { ...parsed.data, kind: 'image', mediaType } };
+}
+
+/** Gives the blobs of an image manifest, config first, each digest once; foreign layers included. */
+export function blobsOf(manifest: ImageManifest): readonly Descriptor[] {
+	const byDigest = new Map<string, Descriptor>();
+	for (const descriptor of [manifest.config, ...manifest.layers]) {
+		if (!byDigest.has(descriptor.digest)) {
+			byDigest.set(descriptor.digest, descriptor);
+		}
+	}
+	return [...byDigest.values()];
+}
+
+/** Gives the media type of an index that stands in for a trimmed one of this type. */
+export function isDockerFamily(mediaType: string): boolean {
+	return mediaType === DOCKER_LIST || mediaType === DOCKER_MANIFEST;
+}
+
+function firstIssue(error: z.ZodError): string {
+	const issue = error.issues[0];
+	return issue === undefined ? 'it has the wrong shape' : `${issue.path.join('.')}: ${issue.message}`;
+}
+
+function broken(problem: string): ManifestReading {
+	return { ok: false, isUnsupported: false, problem };
+}
+
+function unsupported(problem: string): ManifestReading {
+	return { ok: false, isUnsupported: true, problem };
+}
