@@ -2,7 +2,9 @@
 // and they are pure: a URL is parsed, text is encoded, nothing is fetched.
 
 declare class URLSearchParams implements Iterable<[string, string]> {
-	constructor(init?: string | Readonly<Record<string, string>> | Iterable<readonly [string, string]>);
+	constructor(
+		init?: string | Readonly<Record<string, string>> | Iterable<readonly [string, string]>,
+	);
 	readonly size: number;
 	append(name: string, value: string): void;
 	delete(name: string): void;

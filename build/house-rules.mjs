@@ -1,0 +1,94 @@
+// Rules of this project that no tool knows: tests mirror sources, sizes of folders and import lists, and no
+// comment that switches a check off. Prints each breach; exit 1 when there is one.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const MAX_FILES_IN_FOLDER = 14;
+const MAX_OWN_IMPORTS = 12;
+const IGNORE_COMMENT = /@ts-(ignore|nocheck|expect-error)|eslint-disable|biome-ignore/;
+/** Files that put the others together, and therefore know many. */
+const COMPOSITION_ROOT = /^electron\/[^/]+\.ts$|^renderer\/(main|app)\.tsx$/;
+
+/** @type {string[]} */
+const breaches = [];
+
+/**
+ * Every TypeScript source below a folder, as paths from the root.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function sourcesIn(folder) {
+	if (!existsSync(path.join(root, folder))) return [];
+	return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
+		.map((file) => `${folder}/${file.split(path.sep).join('/')}`);
+}
+
+/** @param {string} file */
+function read(file) {
+	return readFileSync(path.join(root, file), 'utf8');
+}
+
+/**
+ * Whether nothing is left of a file once its types are gone.
+ * @param {string} file
+ */
+function hasTypesOnly(file) {
+	const { outputText } = ts.transpileModule(read(file), {
+		compilerOptions: {
+			module: ts.ModuleKind.ESNext,
+			target: ts.ScriptTarget.ES2023,
+			removeComments: true,
+		},
+	});
+	return outputText.replace(/export \{\};?/g, '').trim() === '';
+}
+
+/** @param {string} test */
+function hasSourceTwin(test) {
+	// test/unit/shared/oci/reference.test.ts and reference.properties.test.ts both belong to shared/oci/reference.ts
+	const stem = test.replace(/^test\/unit\//, '').replace(/(\.[a-z-]+)?\.test\.tsx?$/, '');
+	return ['.ts', '.tsx'].some((extension) => existsSync(path.join(root, stem + extension)));
+}
+
+const product = ['shared', 'electron', 'renderer'].flatMap(sourcesIn);
+const unitTests = sourcesIn('test/unit').filter((file) => /\.test\.tsx?$/.test(file));
+
+for (const test of unitTests) {
+	if (!hasSourceTwin(test))
+		breaches.push(`${test}: no source file of that path; unit tests mirror the source tree`);
+}
+
+const testedStems = new Set(unitTests.map((test) => test.replace(/(\.[a-z-]+)?\.test\.tsx?$/, '')));
+for (const file of product.filter((source) => source.startsWith('shared/'))) {
+	const stem = `test/unit/${file.replace(/\.tsx?$/, '')}`;
+	if (!testedStems.has(stem) && !hasTypesOnly(file))
+		breaches.push(`${file}: no test at ${stem}.test.ts`);
+}
+
+/** @type {Map<string, number>} */
+const filesIn = new Map();
+for (const file of product) {
+	const folder = path.posix.dirname(file);
+	filesIn.set(folder, (filesIn.get(folder) ?? 0) + 1);
+	const text = read(file);
+	const ownImports = text.match(/^(import|export) [^;]*? from '\.{1,2}\//gm)?.length ?? 0;
+	if (ownImports > MAX_OWN_IMPORTS && !COMPOSITION_ROOT.test(file)) {
+		breaches.push(
+			`${file}: imports ${ownImports} own modules; more than ${MAX_OWN_IMPORTS} is a file that knows too much`,
+		);
+	}
+	text.split('\n').forEach((line, index) => {
+		if (IGNORE_COMMENT.test(line)) breaches.push(`${file}:${index + 1}: switches a check off`);
+	});
+}
+for (const [folder, count] of filesIn) {
+	if (count > MAX_FILES_IN_FOLDER)
+		breaches.push(`${folder}/: ${count} files; split by noun above ${MAX_FILES_IN_FOLDER}`);
+}
+
+for (const breach of breaches) console.log(breach);
+process.exitCode = breaches.length === 0 ? 0 : 1;

@@ -1,0 +1,74 @@
+// Every test suite, by what it needs. test/README.md says what each one proves.
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { defines } from './defines.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Suites that talk to real programs share two cores and wait for them. */
+const slow = { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 };
+
+export default defineConfig({
+	root,
+	define: defines,
+	test: {
+		// Nothing is watched or looked up outside the work tree.
+		cache: false,
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['test/unit/{shared,electron}/**/*.test.ts'],
+					environment: 'node',
+				},
+			},
+			{
+				extends: true,
+				plugins: [react()],
+				test: {
+					name: 'unit-renderer',
+					include: ['test/unit/renderer/**/*.test.{ts,tsx}'],
+					environment: 'jsdom',
+					setupFiles: ['test/support/renderer-setup.ts'],
+				},
+			},
+			{
+				extends: true,
+				test: { name: 'contract', include: ['test/contract/**/*.test.ts'], environment: 'node' },
+			},
+			{
+				extends: true,
+				test: {
+					name: 'integration',
+					include: ['test/integration/**/*.test.ts'],
+					environment: 'node',
+					...slow,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'e2e',
+					include: ['test/e2e/**/*.test.ts'],
+					environment: 'node',
+					globalSetup: ['test/support/e2e-setup.ts'],
+					...slow,
+					maxWorkers: 1,
+					testTimeout: 120_000,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'soak',
+					include: ['test/soak/**/*.test.ts'],
+					environment: 'node',
+					...slow,
+					testTimeout: 600_000,
+				},
+			},
+		],
+	},
+});
