@@ -17,6 +17,7 @@ import {
 	temporaryFolder,
 	waitFor,
 } from './own-process';
+import type { RegistryTarget } from './registry-target';
 import { requireTool } from './require-tool';
 import { expectCommand } from './run-command';
 import { type CertificateFiles, testCertificates } from './test-ca';
@@ -47,14 +48,6 @@ export interface RealRegistryOptions {
 	readonly allowsForeignLayers?: boolean;
 	/** Keeps only errors beside the access log, for benchmarks. */
 	readonly isQuiet?: boolean;
-}
-
-/** Where and how to push samples. */
-export interface RegistryTarget {
-	readonly host: string;
-	readonly scheme: 'http' | 'https';
-	/** Authorization header value for everything in these repositories, or undefined. */
-	authorization(repositories: readonly string[]): string | undefined;
 }
 
 export interface RealRegistry extends RegistryTarget {
