@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hasHiddenCharacter, visibleText } from '../../../../shared/format/visible-text';
+
+describe('visibleText', () => {
+	it.each([
+		['plain', 'nginx:1.25', 'nginx:1.25'],
+		['spaces stay', 'a b', 'a b'],
+		['tab', 'a\tb', 'a\\tb'],
+		['NUL', 'a\0b', 'a\\u{0000}b'],
+		['escape sequence', '\u001b[31mred', '\\u{001B}[31mred'],
+		['zero-width space', 'ngi\u200bnx', 'ngi\\u{200B}nx'],
+		['bidi override', 'a\u202egpj', 'a\\u{202E}gpj'],
+		['byte order mark', '\ufeffnginx', '\\u{FEFF}nginx'],
+		['line separator', 'a\u2028b', 'a\\u{2028}b'],
+		['no-break space', 'a\u00a0b', 'a\\u{00A0}b'],
+		['lone surrogate', 'a\ud800b', 'a\\u{D800}b'],
+		['tag character beyond the BMP', 'a\u{e0041}b', 'a\\u{E0041}b'],
+		['letters of other scripts stay', 'größe-例', 'größe-例'],
+	])('%s', (_name, text, shown) => {
+		expect(visibleText(text)).toBe(shown);
+	});
+
+	it('cuts by characters, not in the middle of one', () => {
+		expect(visibleText('😀😀😀', 2)).toBe('😀😀…');
+		expect(visibleText('😀😀', 2)).toBe('😀😀');
+	});
+
+	it('leaves nothing hidden, whatever comes in', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+				expect(hasHiddenCharacter(visibleText(text, 1000))).toBe(false);
+			}),
+		);
+	});
+});
+
+describe('hasHiddenCharacter', () => {
+	it('tells a look-alike from the real thing', () => {
+		expect(hasHiddenCharacter('nginx')).toBe(false);
+		expect(hasHiddenCharacter('ng\u200dinx')).toBe(true);
+	});
+});
