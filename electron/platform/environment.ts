@@ -2,12 +2,14 @@
 // as an argument, so that tests can be another computer.
 import { homedir } from 'node:os';
 
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
+
 export interface Environment {
 	readonly platform: NodeJS.Platform;
 	readonly homeFolder: string;
 	/** Numeric user id; absent on Windows. */
 	readonly userId?: number;
-	readonly variables: Readonly<Record<string, string | undefined>>;
+	readonly variables: EnvironmentVariables;
 }
 
 /** Gives this computer's environment as it is now. */
@@ -24,10 +26,12 @@ export function currentEnvironment(): Environment {
 /** Gives a variable; an empty one counts as unset. On Windows the case of the name does not matter. */
 export function variableOf(environment: Environment, name: string): string | undefined {
 	const { variables } = environment;
-	const value = variables[name] ?? (environment.platform === 'win32' ? variables[nameIn(variables, name)] : undefined);
+	const value =
+		variables[name] ??
+		(environment.platform === 'win32' ? variables[nameIn(variables, name)] : undefined);
 	return value === undefined || value === '' ? undefined : value;
 }
 
-function nameIn(variables: Environment['variables'], name: string): string {
+function nameIn(variables: EnvironmentVariables, name: string): string {
 	return Object.keys(variables).find((key) => key.toUpperCase() === name.toUpperCase()) ?? name;
 }

@@ -1,0 +1,139 @@
+// The real disk.
+import { constants } from 'node:fs';
+import {
+	type FileHandle,
+	mkdir,
+	open,
+	readdir,
+	readFile,
+	realpath,
+	rename,
+	rm,
+} from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { diskFault, errnoOf } from './disk-fault';
+import type { FileSystem, WritableFile } from './file-system';
+
+/** Windows refuses to replace a file that a virus scanner or another reader has open at this moment. */
+const RENAME_ATTEMPTS = 10;
+const RENAME_BUSY: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBUSY']);
+
+/** Gives the disk of this computer. */
+export function nodeFileSystem(platform: NodeJS.Platform = process.platform): FileSystem {
+	const isWindows = platform === 'win32';
+	const syncFolder = (folder: string): Promise<void> =>
+		isWindows ? Promise.resolve() : attempt(folder, () => syncFolderOnce(folder));
+	return {
+		read: (file) => attempt(file, () => unlessMissing(readFile(file), undefined)),
+		create: (file) => openFile(file, constants.O_CREAT | constants.O_EXCL),
+		openToAppend: (file) => openFile(file, constants.O_CREAT),
+		rename: (from, to) =>
+			attempt(to, () => (isWindows ? renameWhenFree(from, to) : rename(from, to))),
+		remove: (file) => attempt(file, () => rm(file, { force: true })),
+		syncFolder,
+		makeFolder: (folder) => attempt(folder, () => makeFolder(folder, syncFolder)),
+		list: (folder) =>
+			attempt(folder, async () => (await unlessMissing(readdir(folder), [])).sort()),
+		followLinks: (file) => attempt(file, () => unlessMissing(realpath(file), file)),
+	};
+}
+
+async function attempt<T>(file: string, action: () => Promise<T>): Promise<T> {
+	try {
+		return await action();
+	} catch (error) {
+		throw diskFault(error, file);
+	}
+}
+
+async function unlessMissing<T, M>(found: Promise<T>, missing: M): Promise<T | M> {
+	try {
+		return await found;
+	} catch (error) {
+		if (errnoOf(error) === 'ENOENT') {
+			return missing;
+		}
+		throw error;
+	}
+}
+
+// Not O_APPEND: Windows cannot shorten a file that was opened so. Every write says its position instead.
+async function openFile(file: string, flags: number): Promise<WritableFile> {
+	return attempt(file, async () =>
+		writableFile(file, await open(file, constants.O_RDWR | flags, 0o600)),
+	);
+}
+
+async function writableFile(file: string, handle: FileHandle): Promise<WritableFile> {
+	let sizeBytes = (await handle.stat()).size;
+	return {
+		get sizeBytes() {
+			return sizeBytes;
+		},
+		append: (bytes) =>
+			attempt(file, async () => {
+				await writeAll(handle, bytes, sizeBytes);
+				sizeBytes += bytes.byteLength;
+			}),
+		truncate: (toBytes) =>
+			attempt(file, async () => {
+				await handle.truncate(toBytes);
+				sizeBytes = toBytes;
+			}),
+		sync: () => attempt(file, () => handle.sync()),
+		close: () => attempt(file, () => handle.close()),
+	};
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, atByte: number): Promise<void> {
+	for (let done = 0; done < bytes.byteLength; ) {
+		const { bytesWritten } = await handle.write(
+			bytes,
+			done,
+			bytes.byteLength - done,
+			atByte + done,
+		);
+		done += bytesWritten;
+	}
+}
+
+async function renameWhenFree(from: string, to: string): Promise<void> {
+	for (let tries = 1; ; tries += 1) {
+		try {
+			return await rename(from, to);
+		} catch (error) {
+			if (tries >= RENAME_ATTEMPTS || !RENAME_BUSY.has(errnoOf(error))) {
+				throw error;
+			}
+			await delay(20 * tries);
+		}
+	}
+}
+
+async function makeFolder(folder: string, sync: (folder: string) => Promise<void>): Promise<void> {
+	const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+	if (first === undefined) {
+		return;
+	}
+	// The name of each new folder is in its parent; the first new one's parent is the last to tell.
+	for (
+		let parent = path.dirname(folder);
+		parent.length >= path.dirname(first).length;
+		parent = path.dirname(parent)
+	) {
+		await sync(parent);
+		if (parent === path.dirname(parent)) {
+			return;
+		}
+	}
+}
+
+async function syncFolderOnce(folder: string): Promise<void> {
+	const handle = await open(folder, 'r');
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}

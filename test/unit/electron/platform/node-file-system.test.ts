@@ -1,0 +1,59 @@
+import { readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nodeFileSystem } from '../../../../electron/platform/node-file-system';
+import { temporaryFolder } from '../../../support/own-process';
+
+const fileSystem = nodeFileSystem();
+
+describe('the real disk', () => {
+	it('appends after what is there, and goes on behind a cut', async () => {
+		const file = path.join(temporaryFolder('disk'), 'journal');
+		writeFileSync(file, 'one|');
+		const writable = await fileSystem.openToAppend(file);
+		await writable.append(Buffer.from('two|'));
+		expect(writable.sizeBytes).toBe(8);
+		await writable.truncate(4);
+		await writable.append(Buffer.from('three|'));
+		await writable.sync();
+		await writable.close();
+		expect(readFileSync(file, 'utf8')).toBe('one|three|');
+	});
+
+	it('makes files and folders that only their owner may use', async () => {
+		const folder = path.join(temporaryFolder('disk'), 'a', 'b');
+		await fileSystem.makeFolder(folder);
+		await fileSystem.makeFolder(folder);
+		await (await fileSystem.openToAppend(path.join(folder, 'c'))).close();
+		expect(statSync(folder).mode & 0o777).toBe(0o700);
+		expect(statSync(path.dirname(folder)).mode & 0o777).toBe(0o700);
+		expect(statSync(path.join(folder, 'c')).mode & 0o777).toBe(0o600);
+	});
+
+	it('creates no file over a link or another file', async () => {
+		const folder = temporaryFolder('disk');
+		writeFileSync(path.join(folder, 'target'), 'kept');
+		symlinkSync('target', path.join(folder, 'link'));
+		for (const name of ['target', 'link']) {
+			await expect(fileSystem.create(path.join(folder, name))).rejects.toMatchObject({
+				fault: { code: 'disk.failed', facts: { errno: 'EEXIST' } },
+			});
+		}
+		expect(readFileSync(path.join(folder, 'target'), 'utf8')).toBe('kept');
+	});
+
+	it('takes a missing file, folder or link for nothing', async () => {
+		const missing = path.join(temporaryFolder('disk'), 'missing');
+		expect(await fileSystem.read(missing)).toBeUndefined();
+		expect(await fileSystem.list(missing)).toEqual([]);
+		expect(await fileSystem.followLinks(missing)).toBe(missing);
+		await fileSystem.remove(missing);
+	});
+
+	it('says what it could not read', async () => {
+		const folder = temporaryFolder('disk');
+		await expect(fileSystem.read(folder)).rejects.toMatchObject({
+			fault: { code: 'disk.failed', subject: folder },
+		});
+	});
+});
