@@ -1,0 +1,118 @@
+// `npm test`: own set-up, then everything that proves the product works: the checks and every suite. Ends with one
+// line, `N passed, N failed, N skipped`, and exit 0 only when nothing failed and no suite was empty.
+// `node build/test.mjs SUITE…` runs those suites alone, with the same set-up.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureDependencies, ensureSystemPackages, ROOT, say } from './set-up.mjs';
+
+const SUITES = ['unit', 'unit-renderer', 'contract', 'integration', 'e2e'];
+const EXTRA_SUITES = ['soak'];
+
+/**
+ * Counts of one suite.
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ */
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => ![...SUITES, ...EXTRA_SUITES].includes(name));
+if (unknown.length > 0) {
+	say(
+		`No suite is named ${unknown.join(', ')}; there are ${[...SUITES, ...EXTRA_SUITES].join(', ')}.`,
+	);
+	process.exit(2);
+}
+
+ensureDependencies();
+ensureSystemPackages({ forTests: true });
+process.exitCode = (await runAll(asked.length === 0 ? SUITES : asked)) ? 0 : 1;
+
+/**
+ * @param {readonly string[]} suites
+ * @returns {Promise<boolean>} whether all is well
+ */
+async function runAll(suites) {
+	let isWell = asked.length > 0 || (await checks());
+	if (suites.includes('e2e')) {
+		const { electronRuntime } = await import('./electron-runtime.mjs');
+		await electronRuntime();
+	}
+	const total = { passed: 0, failed: 0, skipped: 0 };
+	for (const suite of suites) {
+		const { counts, isClean } = runSuite(suite);
+		total.passed += counts.passed;
+		total.failed += counts.failed;
+		total.skipped += counts.skipped;
+		if (!isClean) isWell = false;
+	}
+	if (!isWell && total.failed === 0) say('Not all is well: see the checks and suites above.');
+	console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+	return isWell;
+}
+
+async function checks() {
+	say('\n== checks');
+	const { check } = await import('./check.mjs');
+	return check();
+}
+
+/**
+ * Runs one suite to its end, under a display of its own where it needs one.
+ * @param {string} suite
+ * @returns {{ counts: Counts, isClean: boolean }}
+ */
+function runSuite(suite) {
+	say(`\n== ${suite}`);
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ferry-test-'));
+	const report = path.join(folder, 'report.json');
+	const vitest = [
+		process.execPath,
+		path.join('node_modules', 'vitest', 'vitest.mjs'),
+		...['run', '--config', 'build/vitest.config.ts', '--project', suite],
+		...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+	];
+	const command =
+		suite === 'e2e' && process.platform === 'linux' ? [...display(), ...vitest] : vitest;
+	const done = spawnSync(command[0] ?? '', command.slice(1), {
+		cwd: ROOT,
+		stdio: ['ignore', 'inherit', 'inherit'],
+		env: { ...process.env, FERRY_REQUIRE: 'all' },
+	});
+	try {
+		return judge(suite, report, done.status);
+	} finally {
+		fs.rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** A screen as large as the app's usual window needs. */
+function display() {
+	return ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1400x1000x24'];
+}
+
+/**
+ * @param {string} suite
+ * @param {string} report
+ * @param {number | null} status
+ * @returns {{ counts: Counts, isClean: boolean }}
+ */
+function judge(suite, report, status) {
+	if (!fs.existsSync(report)) {
+		say(`${suite}: ended without a report.`);
+		return { counts: { passed: 0, failed: 1, skipped: 0 }, isClean: false };
+	}
+	const result = JSON.parse(fs.readFileSync(report, 'utf8'));
+	// A file that does not even load has no failed test in it, but is a failure all the same.
+	const broken = result.testResults.filter(
+		(/** @type {{ status: string, assertionResults: { status: string }[] }} */ file) =>
+			file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+	).length;
+	const counts = {
+		passed: result.numPassedTests,
+		failed: result.numFailedTests + broken,
+		skipped: result.numPendingTests + result.numTodoTests,
+	};
+	if (counts.passed + counts.failed === 0) say(`${suite}: no test ran.`);
+	return { counts, isClean: status === 0 && counts.failed === 0 && counts.passed > 0 };
+}
