@@ -1,0 +1,107 @@
+import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { locateDataFolder, tightenDataFolder } from '../../../../electron/platform/data-folder';
+import type { EnvironmentVariables } from '../../../../electron/platform/environment';
+import { faultOf } from '../../../support/fault-of';
+import { temporaryFolder } from '../../../support/own-process';
+
+function locate(
+	platform: NodeJS.Platform,
+	homeFolder: string,
+	variables: EnvironmentVariables,
+): string {
+	return locateDataFolder({ platform, homeFolder, variables });
+}
+
+describe('the data folder', () => {
+	it.each([
+		['Linux, nothing set', 'linux', '/home/a', {}, '/home/a/.local/share/image-ferry'],
+		['Linux, XDG', 'linux', '/home/a', { XDG_DATA_HOME: '/data' }, '/data/image-ferry'],
+		[
+			'Linux, empty XDG',
+			'linux',
+			'/home/a',
+			{ XDG_DATA_HOME: '' },
+			'/home/a/.local/share/image-ferry',
+		],
+		[
+			'Linux, relative XDG',
+			'linux',
+			'/home/a',
+			{ XDG_DATA_HOME: 'data' },
+			'/home/a/.local/share/image-ferry',
+		],
+		[
+			'macOS',
+			'darwin',
+			'/Users/a',
+			{ XDG_DATA_HOME: '/data' },
+			'/Users/a/Library/Application Support/Image Ferry',
+		],
+		['Windows', 'win32', 'C:\\Users\\a', { AppData: 'D:\\Roaming' }, 'D:\\Roaming\\Image Ferry'],
+		[
+			'Windows, nothing set',
+			'win32',
+			'C:\\Users\\a',
+			{},
+			'C:\\Users\\a\\AppData\\Roaming\\Image Ferry',
+		],
+		[
+			'chosen',
+			'linux',
+			'/home/a',
+			{ FERRY_DATA_DIR: '/srv/ferry/', XDG_DATA_HOME: '/data' },
+			'/srv/ferry',
+		],
+		[
+			'chosen empty',
+			'linux',
+			'/home/a',
+			{ FERRY_DATA_DIR: '' },
+			'/home/a/.local/share/image-ferry',
+		],
+		['chosen on Windows', 'win32', 'C:\\Users\\a', { FERRY_DATA_DIR: 'E:\\ferry' }, 'E:\\ferry'],
+	] as const)('%s', (_, platform, home, variables, expected) => {
+		expect(locate(platform, home, variables)).toBe(expected);
+	});
+
+	it('refuses a relative choice, which would be another folder in every shell', async () => {
+		expect(
+			await faultOf(() => locate('linux', '/home/a', { FERRY_DATA_DIR: 'ferry' })),
+		).toMatchObject({
+			code: 'command.invalid',
+			subject: 'FERRY_DATA_DIR',
+		});
+	});
+});
+
+describe('a data folder that others may use', () => {
+	it('is tightened, with what is in it, and the paths are told', async () => {
+		const folder = path.join(temporaryFolder('data'), 'ferry');
+		const outside = path.join(temporaryFolder('data'), 'outside');
+		mkdirSync(path.join(folder, 'runs', 'r1'), { recursive: true });
+		writeFileSync(outside, '');
+		writeFileSync(path.join(folder, 'settings.json'), '{}');
+		writeFileSync(path.join(folder, 'runs', 'r1', 'journal.jsonl'), '');
+		symlinkSync(outside, path.join(folder, 'link'));
+		chmodSync(folder, 0o755);
+		chmodSync(outside, 0o644);
+		chmodSync(path.join(folder, 'runs'), 0o700);
+		chmodSync(path.join(folder, 'runs', 'r1'), 0o700);
+		chmodSync(path.join(folder, 'settings.json'), 0o600);
+		chmodSync(path.join(folder, 'runs', 'r1', 'journal.jsonl'), 0o664);
+		expect(await tightenDataFolder(folder)).toEqual([
+			folder,
+			path.join(folder, 'runs', 'r1', 'journal.jsonl'),
+		]);
+		expect(statSync(folder).mode & 0o777).toBe(0o700);
+		expect(statSync(path.join(folder, 'runs', 'r1', 'journal.jsonl')).mode & 0o777).toBe(0o600);
+		expect(statSync(outside).mode & 0o777).toBe(0o644);
+		expect(await tightenDataFolder(folder)).toEqual([]);
+	});
+
+	it('is not made by looking', async () => {
+		expect(await tightenDataFolder(path.join(temporaryFolder('data'), 'none'))).toEqual([]);
+	});
+});
