@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { contract } from '../../../../shared/ipc/contract';
+import {
+	MAX_CALLS_PER_SECOND,
+	MAX_INPUT_CHARACTERS,
+	MAX_RUN_ID_CHARACTERS,
+} from '../../../../shared/ipc/limits';
+
+describe('limits of a call', () => {
+	it('let the largest legal input through', () => {
+		const input = { runId: 'x'.repeat(MAX_RUN_ID_CHARACTERS) };
+		expect(contract.runs.cancel.input.safeParse(input).success).toBe(true);
+		expect(JSON.stringify(input).length).toBeLessThan(MAX_INPUT_CHARACTERS);
+	});
+
+	it('refuse a run id that is longer', () => {
+		const input = { runId: 'x'.repeat(MAX_RUN_ID_CHARACTERS + 1) };
+		expect(contract.runs.cancel.input.safeParse(input).success).toBe(false);
+	});
+
+	it('leave room for a window that loads: every call of the contract a few times', () => {
+		expect(MAX_CALLS_PER_SECOND).toBeGreaterThan(50);
+	});
+});
