@@ -9,13 +9,15 @@ const ELECTRON_FOLDERS = {
 	settings: [],
 	'engine-config': ['engine'],
 	content: ['registry'],
+	'embedded-registry': ['content'],
 	mirror: ['content', 'engine'],
 };
 
 /** Folder → the files of it that other folders may import; composition roots may import all. */
 const DOORS = {
 	'electron/registry': ['registry-client'],
-	'electron/content': ['content-store', 'registry-store', 'layout-store', 'bundle-store'],
+	'electron/content': ['content-store', '[a-z]+-store', 'verified-content', 'hash'],
+	'electron/embedded-registry': ['embedded-registry'],
 };
 const COMPOSITION_ROOTS = '^electron/[^/]+\\.ts$';
 
