@@ -16,7 +16,12 @@ export interface RunFold {
 
 type Draft = {
 	-readonly [K in keyof RunState]: RunState[K];
-} & { items: ItemState[]; blobs: Map<string, BlobState>; samples: RateSample[]; waits: RegistryWait[] };
+} & {
+	items: ItemState[];
+	blobs: Map<string, BlobState>;
+	samples: RateSample[];
+	waits: RegistryWait[];
+};
 
 /** Points of the rate kept: one a second for the last minute. */
 const MAX_SAMPLES = 64;
@@ -25,6 +30,11 @@ const SAMPLE_EVERY_MS = 1000;
 /** Starts a fold with a run's first event. */
 export function startRunFold(started: StartedEvent): RunFold {
 	return foldOver(initialState(started));
+}
+
+/** Goes on from a state that was kept; the state given is left as it is. */
+export function continueRunFold(state: RunState): RunFold {
+	return foldOver(copyOf(state));
 }
 
 /**
@@ -315,7 +325,10 @@ function nextBlob(blob: BlobState, event: BlobEvent): BlobState {
 		}
 		case 'blob.advanced':
 			return blob.phase === 'moving'
-				? { ...blob, doneBytes: Math.min(Math.max(blob.doneBytes, event.doneBytes), blob.sizeBytes) }
+				? {
+						...blob,
+						doneBytes: Math.min(Math.max(blob.doneBytes, event.doneBytes), blob.sizeBytes),
+					}
 				: blob;
 		case 'blob.present':
 			return isSettled(blob) ? blob : { ...blob, phase: 'present' };

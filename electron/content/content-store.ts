@@ -1,0 +1,19 @@
+// What the copy engine needs of the two ends of a mirror. A registry is one such end; a bundle will be
+// another. Repositories are parameters, so one store serves every repository of a registry.
+import type { RegistryClient } from '../registry/registry-client';
+
+export type {
+	ManifestDocument,
+	ManifestHead,
+	UploadPosition,
+} from '../registry/registry-client';
+
+/** Where images are read. */
+export type ContentSource = Pick<
+	RegistryClient,
+	'host' | 'counts' | 'getManifest' | 'headManifest' | 'readBlob' | 'listTags' | 'listReferrers'
+>;
+
+/** Where images are written and read back. */
+export type ContentDestination = ContentSource &
+	Pick<RegistryClient, 'hasBlob' | 'isBlobReadable' | 'mountBlob' | 'pushBlob' | 'putManifest'>;

@@ -1,0 +1,126 @@
+// Streams a blob while hashing it. The last bytes are held back until digest and size are right, so a
+// damaged blob can never be completed at the destination. May be opened again at a byte already passed.
+import type { Hash } from 'node:crypto';
+import type { FaultSide } from '../../shared/fault/fault';
+import type { Descriptor } from '../../shared/oci/descriptor';
+import { digestAlgorithm } from '../../shared/oci/digest';
+import { faultError } from '../platform/fault-error';
+import { digestOfHash, hashFor } from './hash';
+
+export interface VerifiedContent {
+	/** Streams from a byte on; throws `content.digest-mismatch` or `content.size-mismatch` at the end. */
+	readonly open: (fromByte: number) => AsyncIterable<Uint8Array>;
+	/**
+	 * False when the stream was entered in the middle without its beginning having been hashed here
+	 * (an upload of an earlier sitting): then the destination's copy must be read back and hashed.
+	 */
+	readonly isWhollyHashed: () => boolean;
+}
+
+/** Chunks of an upload end on multiples of this (registry/blob-upload), so hashes are kept there. */
+const SNAPSHOT_EVERY_BYTES = 1024 * 1024;
+/** As far back as a broken chunk of 32 MiB may reach, twice. */
+const SNAPSHOTS_KEPT = 64;
+
+/** `subject` names the blob in faults, such as `registry/repository@sha256:…`. */
+export function verifiedContent(
+	descriptor: Descriptor,
+	side: FaultSide,
+	subject: string,
+	read: (fromByte: number) => AsyncIterable<Uint8Array>,
+): VerifiedContent {
+	const snapshots = new Map<number, Hash>();
+	let isWhollyHashed = true;
+
+	function hashAt(fromByte: number): Hash | undefined {
+		if (fromByte === 0) {
+			return hashFor(descriptor.digest);
+		}
+		return snapshots.get(fromByte)?.copy();
+	}
+
+	function remember(position: number, hash: Hash): void {
+		snapshots.set(position, hash.copy());
+		const tooOld = position - SNAPSHOTS_KEPT * SNAPSHOT_EVERY_BYTES;
+		snapshots.delete(tooOld);
+	}
+
+	async function* open(fromByte: number): AsyncGenerator<Uint8Array> {
+		const hash = hashAt(fromByte);
+		isWhollyHashed = hash !== undefined;
+		let position = fromByte;
+		let held: Uint8Array | undefined;
+		for await (const piece of inPieces(read(fromByte), fromByte)) {
+			if (held !== undefined) {
+				yield held;
+			}
+			held = piece;
+			position += piece.length;
+			if (position > descriptor.size) {
+				throw sizeMismatch(position);
+			}
+			absorb(hash, piece, position);
+		}
+		if (position !== descriptor.size) {
+			throw sizeMismatch(position);
+		}
+		checkDigest(hash);
+		if (held !== undefined) {
+			yield held;
+		}
+	}
+
+	function absorb(hash: Hash | undefined, piece: Uint8Array, position: number): void {
+		hash?.update(piece);
+		if (hash !== undefined && position % SNAPSHOT_EVERY_BYTES === 0) {
+			remember(position, hash);
+		}
+	}
+
+	function checkDigest(hash: Hash | undefined): void {
+		if (hash === undefined) {
+			return;
+		}
+		const actual = digestOfHash(hash.copy(), digestAlgorithm(descriptor.digest));
+		if (actual !== descriptor.digest) {
+			snapshots.clear();
+			throw faultError({
+				code: 'content.digest-mismatch',
+				side,
+				subject,
+				detail: `expected ${descriptor.digest}, got ${actual}`,
+				facts: { expected: descriptor.digest, actual },
+			});
+		}
+	}
+
+	function sizeMismatch(actual: number): Error {
+		return faultError({
+			code: 'content.size-mismatch',
+			side,
+			subject,
+			detail: `expected ${descriptor.size} bytes, got ${actual}`,
+			facts: { expected: String(descriptor.size), actual: String(actual) },
+		});
+	}
+
+	return { open, isWhollyHashed: () => isWhollyHashed };
+}
+
+/** Splits chunks where the stream passes a multiple of the snapshot distance. */
+async function* inPieces(
+	chunks: AsyncIterable<Uint8Array>,
+	fromByte: number,
+): AsyncGenerator<Uint8Array> {
+	let position = fromByte;
+	for await (const chunk of chunks) {
+		let start = 0;
+		while (start < chunk.length) {
+			const untilSnapshot = SNAPSHOT_EVERY_BYTES - (position % SNAPSHOT_EVERY_BYTES);
+			const end = Math.min(chunk.length, start + untilSnapshot);
+			yield start === 0 && end === chunk.length ? chunk : chunk.subarray(start, end);
+			position += end - start;
+			start = end;
+		}
+	}
+}

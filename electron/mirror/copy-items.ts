@@ -1,0 +1,181 @@
+// Copies all items of a plan at once: blobs, manifests, tag, check. One failing item never stops another,
+// except when its cause would fail every other in the same way.
+import { type Fault, makeFault } from '../../shared/fault/fault';
+import type { FaultCode } from '../../shared/fault/fault-codes';
+import type { RunHappening } from '../../shared/mirror/run-event';
+import { shortDigest } from '../../shared/oci/digest';
+import { formatReference } from '../../shared/oci/reference';
+import type { ContentDestination } from '../content/content-store';
+import { FaultError } from '../platform/fault-error';
+import { mapAtOnce } from '../platform/map-at-once';
+import { type BlobMover, unreadableAt } from './blob-mover';
+import type { BlobNeed, CopyItem } from './copy-plan';
+import { createManifestPusher, type ManifestPusher } from './push-manifests';
+import { createItemVerifier, type ItemVerifier } from './verify-item';
+
+/** Items open at a time: enough to keep far links full, few enough to keep memory flat. */
+const ITEMS_AT_ONCE = 256;
+
+/** A tag that was resolved this recently is not asked for again at the end. */
+const MOVED_TAG_CHECK_AFTER_MS = 5000;
+
+/** Faults of the destination after which every further item would fail alike: they fail at once. */
+const HALTING: ReadonlySet<FaultCode> = new Set<FaultCode>([
+	'registry.out-of-space',
+	'registry.unauthorized',
+	'registry.sign-in-server-refused',
+	'disk.full',
+]);
+
+export interface CopyItemsPorts {
+	readonly destination: ContentDestination;
+	readonly mover: BlobMover;
+	/** Blobs that the destination claimed to have when the plan was made. */
+	readonly presentKeys: ReadonlySet<string>;
+	readonly record: (happening: RunHappening) => void;
+	readonly now: () => number;
+	readonly isOneByOne: boolean;
+	readonly movedTagCheckAfterMs?: number;
+	readonly signal: AbortSignal;
+}
+
+/** Settles when every item is done, failed or, after an abort, left as it was. Never rejects for an item's fault. */
+export async function copyItems(work: readonly CopyItem[], ports: CopyItemsPorts): Promise<void> {
+	const pusher = createManifestPusher(ports.destination, ports.signal);
+	const verifier = createItemVerifier(ports.destination, ports.signal);
+	const claims = createItemVerifier(ports.destination, ports.signal);
+	let halted: Fault | undefined;
+	await mapAtOnce(work, ports.isOneByOne ? 1 : ITEMS_AT_ONCE, async (item) => {
+		if (ports.signal.aborted) {
+			return;
+		}
+		const { index } = item.item;
+		if (halted !== undefined) {
+			ports.record({ type: 'item.failed', index, fault: halted });
+			return;
+		}
+		try {
+			await copyItem(item, { ...ports, pusher, verifier, claims });
+		} catch (error) {
+			if (!ports.signal.aborted) {
+				const fault = itemFault(error, item);
+				halted ??= isHalting(fault) ? fault : undefined;
+				ports.record({ type: 'item.failed', index, fault });
+			}
+		}
+	});
+}
+
+type ItemPorts = CopyItemsPorts & {
+	readonly pusher: ManifestPusher;
+	readonly verifier: ItemVerifier;
+	/** Reads before publishing, with a memory of its own: the check afterwards reads again. */
+	readonly claims: ItemVerifier;
+};
+
+async function copyItem(item: CopyItem, ports: ItemPorts): Promise<void> {
+	const { index } = item.item;
+	ports.record({ type: 'item.started', index });
+	await Promise.all(item.blobs.map((need) => ports.mover.ensure(need)));
+	ports.signal.throwIfAborted();
+	await mendClaimedBlobs(item, ports);
+	ports.record({ type: 'item.tagging', index });
+	await pushManifests(item, ports);
+	await mendUnreadable(item, ports);
+	const verification = await ports.verifier.checkTag(item);
+	const warnings = [...item.item.warnings, ...(await movedTagWarning(item, ports))];
+	ports.record({ type: 'item.done', index, verification, warnings });
+}
+
+/**
+ * Reads what the destination claimed to have before anything is published: a registry whose garbage
+ * collector ran answers HEAD with 200 for blobs that are gone (registry 2.8.2).
+ */
+async function mendClaimedBlobs(item: CopyItem, ports: ItemPorts): Promise<void> {
+	const claimed = item.blobs.filter((need) => ports.presentKeys.has(need.key));
+	await replaceAll(await ports.claims.unreadable(claimed), ports);
+}
+
+async function pushManifests(item: CopyItem, ports: ItemPorts): Promise<void> {
+	try {
+		await ports.pusher.pushParts(item);
+		await ports.pusher.pushRoot(item);
+	} catch (error) {
+		if (!isBlobUnknown(error)) {
+			throw error;
+		}
+		await replaceAll(item.blobs, ports);
+		ports.pusher.forget(item);
+		await ports.pusher.pushParts(item);
+		await ports.pusher.pushRoot(item);
+	}
+}
+
+/** Reads every blob now that a manifest protects it; what was collected in between is sent once more. */
+async function mendUnreadable(item: CopyItem, ports: ItemPorts): Promise<void> {
+	const missing = await ports.verifier.unreadable(item.blobs);
+	if (missing.length === 0) {
+		return;
+	}
+	await replaceAll(missing, ports);
+	ports.pusher.forget(item);
+	await ports.pusher.pushParts(item);
+	await ports.pusher.pushRoot(item);
+	const stillMissing = (await ports.verifier.unreadable(item.blobs))[0];
+	if (stillMissing !== undefined) {
+		throw unreadableAt(ports.destination, stillMissing);
+	}
+}
+
+async function replaceAll(needs: readonly BlobNeed[], ports: ItemPorts): Promise<void> {
+	await Promise.all(needs.map((need) => ports.mover.replace(need)));
+	for (const need of needs) {
+		ports.verifier.forget(need);
+	}
+}
+
+/** The digest of the plan was copied; that the tag has moved on since is worth a word. */
+async function movedTagWarning(item: CopyItem, ports: ItemPorts): Promise<readonly string[]> {
+	const { tag, digest, repository } = item.source;
+	const isFresh =
+		ports.now() - item.resolvedAtMs < (ports.movedTagCheckAfterMs ?? MOVED_TAG_CHECK_AFTER_MS);
+	if (tag === undefined || digest !== undefined || isFresh) {
+		return [];
+	}
+	try {
+		const head = await item.sourceStore.headManifest(repository, tag, ports.signal);
+		return head?.digest === undefined || head.digest === item.item.sourceDigest
+			? []
+			: [
+					`The source's tag has moved to ${shortDigest(head.digest)} since it was resolved; the resolved digest was copied.`,
+				];
+	} catch (error) {
+		ports.signal.throwIfAborted();
+		return error instanceof FaultError ? [] : Promise.reject(error);
+	}
+}
+
+function isHalting(fault: Fault): boolean {
+	return fault.side === 'destination' && HALTING.has(fault.code);
+}
+
+function isBlobUnknown(error: unknown): boolean {
+	return (
+		error instanceof FaultError &&
+		(error.fault.registryErrors ?? []).some(
+			(code) => code === 'MANIFEST_BLOB_UNKNOWN' || code === 'BLOB_UNKNOWN',
+		)
+	);
+}
+
+function itemFault(error: unknown, item: CopyItem): Fault {
+	if (error instanceof FaultError) {
+		return error.fault;
+	}
+	return makeFault({
+		code: 'internal.unexpected',
+		side: 'this-computer',
+		subject: formatReference(item.source),
+		detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+	});
+}

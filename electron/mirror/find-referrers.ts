@@ -1,0 +1,211 @@
+// Finds what belongs to an image without being in it: OCI referrers (API and fallback tag) and cosign's
+// tag-schema signatures, attestations and SBOMs. Referrers of referrers come along.
+
+import type { MirrorSpec } from '../../shared/mirror/mirror-spec';
+import type { Descriptor } from '../../shared/oci/descriptor';
+import type { Digest } from '../../shared/oci/digest';
+import { fallbackTag, schemaTags, TAG_SCHEMA_TYPES } from '../../shared/oci/referrer-tags';
+import type { ContentSource } from '../content/content-store';
+import type { LoadedManifest, ReferrerCopy } from './copy-plan';
+import type { ManifestLoader } from './manifest-loader';
+
+/** A signature of a signature of an SBOM is as deep as it gets in practice. */
+const MAX_REFERRER_DEPTH = 4;
+
+export interface FoundReferrers {
+	readonly referrers: readonly ReferrerCopy[];
+	/** Verbatim fallback index of each subject that has one at the source. */
+	readonly fallbackBytes: ReadonlyMap<Digest, Uint8Array>;
+	/** Referrers that were listed and left out because of their type. */
+	readonly leftOut: number;
+}
+
+export interface ReferrerFinder {
+	/** Finds the referrers of the given manifests of one repository, each digest or tag once. */
+	find(
+		source: ContentSource,
+		repository: string,
+		subjects: readonly Digest[],
+	): Promise<FoundReferrers>;
+}
+
+export function createReferrerFinder(
+	loader: ManifestLoader,
+	wanted: MirrorSpec['referrers'],
+	signal: AbortSignal,
+): ReferrerFinder {
+	const tagListings = new Map<string, Promise<ReadonlySet<string> | undefined>>();
+
+	function tagsOf(
+		source: ContentSource,
+		repository: string,
+	): Promise<ReadonlySet<string> | undefined> {
+		const key = `${source.host}/${repository}`;
+		const known = tagListings.get(key);
+		if (known !== undefined) {
+			return known;
+		}
+		const listing = source
+			.listTags(repository, signal)
+			.then((tags) => (tags === undefined ? undefined : new Set(tags)));
+		tagListings.set(key, listing);
+		return listing;
+	}
+
+	/** One listing per repository where that is allowed, else one HEAD per possible tag. */
+	async function hasTag(source: ContentSource, repository: string, tag: string): Promise<boolean> {
+		const tags = await tagsOf(source, repository);
+		if (tags !== undefined) {
+			return tags.has(tag);
+		}
+		return (await source.headManifest(repository, tag, signal)) !== undefined;
+	}
+
+	async function find(
+		source: ContentSource,
+		repository: string,
+		subjects: readonly Digest[],
+	): Promise<FoundReferrers> {
+		const gathered: Gathered = { found: new Map(), fallbackBytes: new Map(), leftOut: 0 };
+		let level: readonly Digest[] = subjects;
+		for (let depth = 0; depth < MAX_REFERRER_DEPTH && level.length > 0; depth += 1) {
+			const ofLevel = await Promise.all(
+				level.map((subject) => directReferrers(source, repository, subject)),
+			);
+			level = ofLevel.flatMap((direct) => gather(gathered, direct, wanted));
+		}
+		const { found, fallbackBytes, leftOut } = gathered;
+		return { referrers: [...found.values()], fallbackBytes, leftOut };
+	}
+
+	async function directReferrers(
+		source: ContentSource,
+		repository: string,
+		subject: Digest,
+	): Promise<DirectReferrers> {
+		const [listed, tagged] = await Promise.all([
+			listedReferrers(source, repository, subject),
+			taggedReferrers(source, repository, subject),
+		]);
+		return { subject, copies: [...listed.copies, ...tagged], fallback: listed.fallback };
+	}
+
+	async function listedReferrers(source: ContentSource, repository: string, subject: Digest) {
+		const byApi = await source.listReferrers(repository, subject, signal);
+		const fallback = await fallbackIndex(source, repository, subject);
+		const byDigest = new Map<string, Descriptor>();
+		for (const descriptor of [...(byApi ?? []), ...(fallback?.entries ?? [])]) {
+			byDigest.set(descriptor.digest, descriptor);
+		}
+		const copies = await Promise.all(
+			[...byDigest.values()].map((descriptor) =>
+				referrerCopy(source, repository, subject, descriptor),
+			),
+		);
+		return { copies, fallback: fallback?.bytes };
+	}
+
+	async function fallbackIndex(source: ContentSource, repository: string, subject: Digest) {
+		const tag = fallbackTag(subject);
+		if (!(await hasTag(source, repository, tag))) {
+			return undefined;
+		}
+		const loaded = await loader.find(source, repository, tag);
+		return loaded?.manifest.kind === 'index'
+			? { entries: loaded.manifest.manifests, bytes: loaded.bytes }
+			: undefined;
+	}
+
+	async function referrerCopy(
+		source: ContentSource,
+		repository: string,
+		subject: Digest,
+		descriptor: Descriptor,
+	): Promise<ReferrerCopy> {
+		const loaded = await loader.load(source, repository, descriptor.digest);
+		const children = await loader.descendants(source, repository, loaded);
+		return {
+			loaded,
+			children,
+			subject,
+			artifactType: descriptor.artifactType ?? artifactTypeOf(loaded),
+			...(descriptor.annotations === undefined ? {} : { annotations: descriptor.annotations }),
+		};
+	}
+
+	async function taggedReferrers(
+		source: ContentSource,
+		repository: string,
+		subject: Digest,
+	): Promise<readonly ReferrerCopy[]> {
+		const copies = await Promise.all(
+			schemaTags(subject).map(async ({ tag, artifactType }): Promise<readonly ReferrerCopy[]> => {
+				if (!(await hasTag(source, repository, tag))) {
+					return [];
+				}
+				const loaded = await loader.find(source, repository, tag);
+				if (loaded === undefined) {
+					return [];
+				}
+				const children = await loader.descendants(source, repository, loaded);
+				return [{ loaded, children, tag, artifactType }];
+			}),
+		);
+		return copies.flat();
+	}
+
+	return { find };
+}
+
+interface DirectReferrers {
+	readonly subject: Digest;
+	readonly copies: readonly ReferrerCopy[];
+	readonly fallback: Uint8Array | undefined;
+}
+
+interface Gathered {
+	readonly found: Map<string, ReferrerCopy>;
+	readonly fallbackBytes: Map<Digest, Uint8Array>;
+	leftOut: number;
+}
+
+/** Adds one subject's referrers and gives the digests of those not seen before. */
+function gather(
+	gathered: Gathered,
+	direct: DirectReferrers,
+	wanted: MirrorSpec['referrers'],
+): readonly Digest[] {
+	if (direct.fallback !== undefined) {
+		gathered.fallbackBytes.set(direct.subject, direct.fallback);
+	}
+	const fresh: Digest[] = [];
+	for (const copy of direct.copies) {
+		const id = copy.tag ?? `${copy.subject}/${copy.loaded.digest}`;
+		if (!isWanted(copy, wanted)) {
+			gathered.leftOut += 1;
+		} else if (!gathered.found.has(id)) {
+			gathered.found.set(id, copy);
+			fresh.push(copy.loaded.digest);
+		}
+	}
+	return fresh;
+}
+
+/** Gives the type that a referrers listing shows: its own, else its config's (distribution-spec v1.1). */
+export function artifactTypeOf(loaded: LoadedManifest): string {
+	const { manifest } = loaded;
+	if (manifest.artifactType !== undefined) {
+		return manifest.artifactType;
+	}
+	return manifest.kind === 'image' ? manifest.config.mediaType : '';
+}
+
+/** A wanted type is written out in full, or as cosign's short word: sig, att, sbom. */
+function isWanted(copy: ReferrerCopy, wanted: MirrorSpec['referrers']): boolean {
+	if (typeof wanted === 'string') {
+		return wanted === 'all';
+	}
+	return wanted.some(
+		(type) => copy.artifactType === type || copy.artifactType === TAG_SCHEMA_TYPES[type],
+	);
+}

@@ -1,0 +1,273 @@
+// Reads manifests and image configs of a source once each, with the limits that keep a hostile registry small.
+import type { FaultSide } from '../../shared/fault/fault';
+import type { Descriptor } from '../../shared/oci/descriptor';
+import { type Digest, isDigest } from '../../shared/oci/digest';
+import { type ImageIndex, readManifest } from '../../shared/oci/manifest';
+import { DOCKER_CONFIG, isManifestType, OCI_CONFIG } from '../../shared/oci/media-types';
+import { type Platform, platformFromFields } from '../../shared/oci/platform';
+import type { ContentSource, ManifestDocument } from '../content/content-store';
+import { verifiedContent } from '../content/verified-content';
+import { faultError } from '../platform/fault-error';
+import type { LoadedManifest } from './copy-plan';
+
+/** Nested indexes deeper than this are refused (security T9). */
+const MAX_INDEX_DEPTH = 4;
+/** Configs up to this size are kept for the upload, so that they cross the link once. */
+const MAX_KEPT_BLOB_BYTES = 64 * 1024;
+/** Of all kept configs together; beyond it they are read again. */
+const KEPT_BLOBS_BUDGET_BYTES = 24 * 1024 * 1024;
+/** Configs beyond this are not read for their platform (security T9). */
+const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
+
+export interface ManifestLoader {
+	/** @throws FaultError manifest.not-found, manifest.invalid, manifest.unsupported, content.digest-mismatch, or what the store throws */
+	load(source: ContentSource, repository: string, tagOrDigest: string): Promise<LoadedManifest>;
+	/** Like `load`, but gives `undefined` for a missing manifest. */
+	find(
+		source: ContentSource,
+		repository: string,
+		tagOrDigest: string,
+	): Promise<LoadedManifest | undefined>;
+	/** Gives everything below an index, children before parents, each digest once. */
+	descendants(
+		source: ContentSource,
+		repository: string,
+		root: LoadedManifest,
+	): Promise<readonly LoadedManifest[]>;
+	/** Gives the platform in an image config; `undefined` when it states none. */
+	configPlatform(
+		source: ContentSource,
+		repository: string,
+		config: Descriptor,
+	): Promise<Platform | undefined>;
+	readonly smallBlobs: ReadonlyMap<string, Uint8Array>;
+}
+
+export function createManifestLoader(side: FaultSide, signal: AbortSignal): ManifestLoader {
+	const byDigest = new Map<string, Promise<LoadedManifest | undefined>>();
+	const smallBlobs = new Map<string, Uint8Array>();
+	let keptBytes = 0;
+
+	function find(
+		source: ContentSource,
+		repository: string,
+		tagOrDigest: string,
+	): Promise<LoadedManifest | undefined> {
+		if (!isDigest(tagOrDigest)) {
+			return fetchManifest(source, repository, tagOrDigest);
+		}
+		const known = byDigest.get(tagOrDigest);
+		if (known !== undefined) {
+			return known;
+		}
+		const loading = fetchManifest(source, repository, tagOrDigest);
+		byDigest.set(tagOrDigest, loading);
+		loading.then(
+			(found) => found ?? byDigest.delete(tagOrDigest),
+			() => byDigest.delete(tagOrDigest),
+		);
+		return loading;
+	}
+
+	async function fetchManifest(
+		source: ContentSource,
+		repository: string,
+		tagOrDigest: string,
+	): Promise<LoadedManifest | undefined> {
+		const document = await source.getManifest(repository, tagOrDigest, signal);
+		if (document === undefined) {
+			return undefined;
+		}
+		const loaded = understand(
+			document,
+			tagOrDigest,
+			subjectOf(source, repository, tagOrDigest),
+			side,
+		);
+		byDigest.set(loaded.digest, Promise.resolve(loaded));
+		return loaded;
+	}
+
+	async function load(
+		source: ContentSource,
+		repository: string,
+		tagOrDigest: string,
+	): Promise<LoadedManifest> {
+		const found = await find(source, repository, tagOrDigest);
+		if (found === undefined) {
+			throw faultError({
+				code: 'manifest.not-found',
+				side,
+				subject: subjectOf(source, repository, tagOrDigest),
+			});
+		}
+		return found;
+	}
+
+	async function descendants(
+		source: ContentSource,
+		repository: string,
+		root: LoadedManifest,
+	): Promise<readonly LoadedManifest[]> {
+		const ordered = new Map<string, LoadedManifest>();
+		const visit = async (node: LoadedManifest, depth: number): Promise<void> => {
+			if (node.manifest.kind !== 'index') {
+				return;
+			}
+			if (depth > MAX_INDEX_DEPTH) {
+				throw invalid(
+					subjectOf(source, repository, node.digest),
+					`indexes are nested deeper than ${MAX_INDEX_DEPTH}`,
+				);
+			}
+			const children = await Promise.all(
+				childrenOf(node.manifest).map((child) => loadChild(source, repository, child)),
+			);
+			for (const child of children) {
+				if (!ordered.has(child.digest)) {
+					await visit(child, depth + 1);
+					ordered.set(child.digest, child);
+				}
+			}
+		};
+		await visit(root, 1);
+		return [...ordered.values()];
+	}
+
+	async function loadChild(
+		source: ContentSource,
+		repository: string,
+		child: Descriptor,
+	): Promise<LoadedManifest> {
+		const loaded = await load(source, repository, child.digest);
+		if (loaded.bytes.length !== child.size) {
+			throw faultError({
+				code: 'content.size-mismatch',
+				side,
+				subject: subjectOf(source, repository, child.digest),
+				detail: `the index says ${child.size} bytes, the manifest has ${loaded.bytes.length}`,
+				isRetryable: false,
+				facts: { expected: String(child.size), actual: String(loaded.bytes.length) },
+			});
+		}
+		return loaded;
+	}
+
+	async function configPlatform(
+		source: ContentSource,
+		repository: string,
+		config: Descriptor,
+	): Promise<Platform | undefined> {
+		const isImageConfig = config.mediaType === OCI_CONFIG || config.mediaType === DOCKER_CONFIG;
+		if (!isImageConfig || config.size > MAX_CONFIG_BYTES) {
+			return undefined;
+		}
+		const bytes = smallBlobs.get(config.digest) ?? (await readWhole(source, repository, config));
+		if (
+			!smallBlobs.has(config.digest) &&
+			bytes.length <= MAX_KEPT_BLOB_BYTES &&
+			keptBytes + bytes.length <= KEPT_BLOBS_BUDGET_BYTES
+		) {
+			smallBlobs.set(config.digest, bytes);
+			keptBytes += bytes.length;
+		}
+		return platformOfConfig(bytes);
+	}
+
+	async function readWhole(
+		source: ContentSource,
+		repository: string,
+		blob: Descriptor,
+	): Promise<Uint8Array> {
+		const subject = subjectOf(source, repository, blob.digest);
+		const content = verifiedContent(blob, side, subject, (fromByte) =>
+			source.readBlob(repository, blob, fromByte, signal),
+		);
+		const chunks: Uint8Array[] = [];
+		for await (const chunk of content.open(0)) {
+			chunks.push(chunk);
+		}
+		return Buffer.concat(chunks);
+	}
+
+	return { load, find, descendants, configPlatform, smallBlobs };
+}
+
+/** Gives the manifests that an index lists, each once; what is no manifest is left to its blobs. */
+function childrenOf(index: ImageIndex): readonly Descriptor[] {
+	const byDigest = new Map(index.manifests.map((descriptor) => [descriptor.digest, descriptor]));
+	return [...byDigest.values()].filter((descriptor) => isManifestType(descriptor.mediaType));
+}
+
+function understand(
+	document: ManifestDocument,
+	asked: string,
+	subject: string,
+	side: FaultSide,
+): LoadedManifest {
+	if (isDigest(asked) && document.digest !== asked) {
+		throw faultError({
+			code: 'content.digest-mismatch',
+			side,
+			subject,
+			detail: `asked for ${asked}, got ${document.digest}`,
+			facts: { expected: asked, actual: document.digest },
+		});
+	}
+	const reading = readManifest(new TextDecoder().decode(document.bytes), document.contentType);
+	if (!reading.ok) {
+		throw reading.isUnsupported
+			? faultError({
+					code: 'manifest.unsupported',
+					side,
+					subject,
+					facts: { mediaType: reading.problem },
+				})
+			: invalid(subject, reading.problem, side);
+	}
+	const { manifest } = reading;
+	return {
+		digest: document.digest,
+		mediaType: manifest.mediaType,
+		bytes: document.bytes,
+		manifest,
+	};
+}
+
+function platformOfConfig(bytes: Uint8Array): Platform | undefined {
+	try {
+		const config = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+		const text = (name: string): string => {
+			const value = config[name];
+			return typeof value === 'string' ? value : '';
+		};
+		return platformFromFields({
+			os: text('os'),
+			architecture: text('architecture'),
+			variant: text('variant'),
+		});
+	} catch {
+		return undefined;
+	}
+}
+
+function invalid(subject: string, problem: string, side: FaultSide = 'source'): Error {
+	return faultError({ code: 'manifest.invalid', side, subject, facts: { problem } });
+}
+
+/** Gives `registry/repository:tag` or `registry/repository@digest`. */
+export function subjectOf(
+	store: Pick<ContentSource, 'host'>,
+	repository: string,
+	tagOrDigest: string,
+): string {
+	return `${store.host}/${repository}${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`;
+}
+
+/** Gives the digests of a manifest and all below it. */
+export function digestsOf(
+	root: LoadedManifest,
+	below: readonly LoadedManifest[],
+): readonly Digest[] {
+	return [root.digest, ...below.map((node) => node.digest)];
+}

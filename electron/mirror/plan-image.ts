@@ -1,0 +1,476 @@
+// Plans one image: resolves it at the source, looks at the destination, finds its referrers, and says
+// what is missing there. Moves nothing.
+import type { Fault } from '../../shared/fault/fault';
+import type { MirrorSpec } from '../../shared/mirror/mirror-spec';
+import type { PlannedReferrer } from '../../shared/mirror/plan';
+import { blobKey } from '../../shared/mirror/plan';
+import type { Descriptor } from '../../shared/oci/descriptor';
+import { type Digest, shortDigest } from '../../shared/oci/digest';
+import { blobsOf } from '../../shared/oci/manifest';
+import { isManifestType } from '../../shared/oci/media-types';
+import { formatPlatform, type Platform, platformMatches } from '../../shared/oci/platform';
+import { formatReference, type Reference } from '../../shared/oci/reference';
+import { isDockerHub } from '../../shared/oci/registry-host';
+import { offeredPlatforms, trimIndex } from '../../shared/oci/trim-index';
+import type { ContentDestination, ContentSource } from '../content/content-store';
+import { sha256Digest } from '../content/hash';
+import { faultError } from '../platform/fault-error';
+import type { BlobNeed, FallbackIndex, LoadedManifest, ReferrerCopy } from './copy-plan';
+import type { DestinationReferrers } from './destination-referrers';
+import type { ReferrerFinder } from './find-referrers';
+import { type ManifestLoader, subjectOf } from './manifest-loader';
+
+/** One listed image with its name at the destination. */
+export interface ImageToPlan {
+	readonly index: number;
+	readonly source: Reference;
+	readonly destination: Reference;
+	readonly warnings: readonly string[];
+	/** Why it can't be copied under any circumstances, such as an empty name. */
+	readonly fault?: Fault;
+	/** Digest of an earlier sitting, copied whatever the tag says by now. */
+	readonly pinned?: Digest;
+}
+
+export interface PlanContext {
+	readonly spec: Pick<MirrorSpec, 'existingTag' | 'referrers'>;
+	/** `undefined` means all. */
+	readonly platforms: readonly Platform[] | undefined;
+	readonly sourceOf: (registryHost: string) => ContentSource;
+	readonly destination: ContentDestination;
+	readonly loader: ManifestLoader;
+	readonly finder: ReferrerFinder;
+	readonly destinationReferrers: DestinationReferrers;
+	readonly now: () => number;
+	readonly signal: AbortSignal;
+}
+
+interface DraftCommon {
+	readonly image: ImageToPlan;
+	readonly warnings: readonly string[];
+	readonly platforms: readonly string[];
+	readonly referrers: readonly PlannedReferrer[];
+	readonly sourceDigest: Digest;
+	readonly destinationDigest: Digest;
+}
+
+export interface PresentDraft extends DraftCommon {
+	readonly kind: 'present';
+	readonly reason: 'present' | 'kept';
+}
+
+export interface CopyDraft extends DraftCommon {
+	readonly kind: 'copy';
+	readonly sourceStore: ContentSource;
+	readonly root: LoadedManifest;
+	readonly isRootMissing: boolean;
+	readonly children: readonly LoadedManifest[];
+	readonly blobs: readonly BlobNeed[];
+	readonly missingReferrers: readonly ReferrerCopy[];
+	readonly fallbackIndexes: readonly FallbackIndex[];
+	readonly resolvedAtMs: number;
+}
+
+export type ImageDraft = PresentDraft | CopyDraft;
+
+/** @throws FaultError when the image can't be copied: any fault of either side, tag.exists, platform.not-found */
+export async function planImage(image: ImageToPlan, context: PlanContext): Promise<ImageDraft> {
+	const store = context.sourceOf(image.source.registry);
+	const resolvedAtMs = context.now();
+	const [there, pointed] = await Promise.all([
+		destinationDigestOf(image.destination, context),
+		resolveSource(image, store, context),
+	]);
+	const isUnread = pointed.loaded === undefined && context.platforms === undefined;
+	if (isUnread && pointed.digest === there && context.spec.referrers === 'none') {
+		return presentDraft(image, there, [], 'present');
+	}
+	const root =
+		pointed.loaded ?? (await context.loader.load(store, image.source.repository, pointed.digest));
+	const chosen = choosePlatforms(
+		root,
+		context.platforms,
+		subjectOf(store, image.source.repository, root.digest),
+	);
+	const isRootMissing = there !== chosen.root.digest;
+	if (isRootMissing && there !== undefined) {
+		if (context.spec.existingTag === 'fail') {
+			throw tagExists(image, there, chosen.root.digest);
+		}
+		if (context.spec.existingTag === 'keep') {
+			return {
+				...presentDraft(image, root.digest, chosen.platforms, 'kept'),
+				destinationDigest: there,
+				warnings: [
+					...image.warnings,
+					`Kept as it is: the destination's tag points at ${shortDigest(there)}.`,
+				],
+			};
+		}
+	}
+	return draftCopy(
+		{
+			image,
+			store,
+			source: root,
+			chosen,
+			isRootMissing,
+			replaced: isRootMissing ? there : undefined,
+			resolvedAtMs,
+		},
+		context,
+	);
+}
+
+interface Resolved {
+	readonly image: ImageToPlan;
+	readonly store: ContentSource;
+	/** The root as it is at the source. */
+	readonly source: LoadedManifest;
+	readonly chosen: ChosenRoot;
+	readonly isRootMissing: boolean;
+	/** Digest that the destination's tag has now and loses. */
+	readonly replaced: Digest | undefined;
+	readonly resolvedAtMs: number;
+}
+
+async function draftCopy(resolved: Resolved, context: PlanContext): Promise<ImageDraft> {
+	const { image, store, chosen, isRootMissing } = resolved;
+	const { repository } = image.source;
+	const children = isRootMissing
+		? await context.loader.descendants(store, repository, chosen.root)
+		: [];
+	const [platforms, referrers] = await Promise.all([
+		platformsOf(resolved, context),
+		planReferrers(resolved, children, context),
+	]);
+	const warnings = [
+		...image.warnings,
+		...chosen.warnings,
+		...(resolved.replaced === undefined
+			? []
+			: [`Replaces ${shortDigest(resolved.replaced)} at the destination.`]),
+		...referrers.warnings,
+	];
+	const common = {
+		image,
+		warnings,
+		platforms,
+		referrers: referrers.all.map(plannedReferrer),
+		sourceDigest: resolved.source.digest,
+		destinationDigest: chosen.root.digest,
+	};
+	if (!isRootMissing && referrers.missing.length === 0) {
+		return { ...common, kind: 'present', reason: 'present' };
+	}
+	const pushed = [
+		...(isRootMissing ? [chosen.root, ...children] : []),
+		...referrers.missing.flatMap((referrer) => [referrer.loaded, ...referrer.children]),
+	];
+	const { needs, externalLayers } = blobNeeds(pushed, image, store);
+	return {
+		...common,
+		warnings:
+			externalLayers === 0
+				? warnings
+				: [
+						...warnings,
+						`${externalLayers} external layers are not copied: they are kept outside registries.`,
+					],
+		kind: 'copy',
+		sourceStore: store,
+		root: chosen.root,
+		isRootMissing,
+		children,
+		blobs: needs,
+		missingReferrers: referrers.missing,
+		fallbackIndexes: referrers.fallbackIndexes,
+		resolvedAtMs: resolved.resolvedAtMs,
+	};
+}
+
+function presentDraft(
+	image: ImageToPlan,
+	digest: Digest,
+	platforms: readonly string[],
+	reason: 'present' | 'kept',
+): PresentDraft {
+	return {
+		kind: 'present',
+		reason,
+		image,
+		warnings: image.warnings,
+		platforms,
+		referrers: [],
+		sourceDigest: digest,
+		destinationDigest: digest,
+	};
+}
+
+/**
+ * Finds what the source's tag points at: one GET, which gives the manifest too. Docker Hub counts GETs
+ * and not HEADs, and a pinned digest is known already: there the manifest is read only when needed.
+ */
+async function resolveSource(
+	image: ImageToPlan,
+	store: ContentSource,
+	context: PlanContext,
+): Promise<{ digest: Digest; loaded?: LoadedManifest }> {
+	if (image.pinned !== undefined) {
+		return { digest: image.pinned };
+	}
+	const { repository, digest, tag = 'latest' } = image.source;
+	if (digest === undefined && isDockerHub(image.source.registry)) {
+		const head = await store.headManifest(repository, tag, context.signal);
+		if (head === undefined) {
+			const subject = formatReference(image.source);
+			throw faultError({ code: 'manifest.not-found', side: 'source', subject });
+		}
+		if (head.digest !== undefined) {
+			return { digest: head.digest };
+		}
+	}
+	const loaded = await context.loader.load(store, repository, digest ?? tag);
+	return { digest: loaded.digest, loaded };
+}
+
+async function destinationDigestOf(
+	destination: Reference,
+	context: PlanContext,
+): Promise<Digest | undefined> {
+	const wanted = destination.tag ?? destination.digest ?? 'latest';
+	const head = await context.destination.headManifest(
+		destination.repository,
+		wanted,
+		context.signal,
+	);
+	if (head === undefined || head.digest !== undefined) {
+		return head?.digest;
+	}
+	return (await context.destination.getManifest(destination.repository, wanted, context.signal))
+		?.digest;
+}
+
+interface ChosenRoot {
+	readonly root: LoadedManifest;
+	readonly platforms: readonly string[];
+	readonly warnings: readonly string[];
+	readonly isTrimmed: boolean;
+}
+
+function choosePlatforms(
+	root: LoadedManifest,
+	wanted: readonly Platform[] | undefined,
+	subject: string,
+): ChosenRoot {
+	if (root.manifest.kind !== 'index') {
+		return { root, platforms: [], warnings: [], isTrimmed: false };
+	}
+	if (wanted === undefined) {
+		return {
+			root,
+			platforms: offeredPlatforms(root.manifest.manifests),
+			warnings: [],
+			isTrimmed: false,
+		};
+	}
+	const trimmed = trimIndex(new TextDecoder().decode(root.bytes), wanted);
+	if (trimmed.missing.length === wanted.length && offeredPlatforms(trimmed.kept).length === 0) {
+		throw platformNotFound(subject, trimmed.missing, trimmed.available);
+	}
+	const warnings = trimmed.missing.map(
+		(platform) => `Has no ${platform}; it offers ${trimmed.available.join(', ')}.`,
+	);
+	const platforms = offeredPlatforms(trimmed.kept);
+	if (trimmed.json === undefined) {
+		return { root, platforms, warnings, isTrimmed: false };
+	}
+	const bytes = new TextEncoder().encode(trimmed.json);
+	const chosen: LoadedManifest = {
+		digest: sha256Digest(bytes),
+		mediaType: root.mediaType,
+		bytes,
+		manifest: { ...root.manifest, manifests: trimmed.kept },
+	};
+	return {
+		root: chosen,
+		platforms,
+		warnings: [
+			...warnings,
+			`Only ${platforms.join(', ')}: the index gets a digest of its own, ${shortDigest(chosen.digest)}.`,
+		],
+		isTrimmed: true,
+	};
+}
+
+async function platformsOf(resolved: Resolved, context: PlanContext): Promise<readonly string[]> {
+	const { chosen, store, image, isRootMissing } = resolved;
+	const { manifest } = chosen.root;
+	if (manifest.kind === 'index' || !isRootMissing) {
+		return chosen.platforms;
+	}
+	const platform = await context.loader.configPlatform(
+		store,
+		image.source.repository,
+		manifest.config,
+	);
+	if (platform === undefined) {
+		return [];
+	}
+	if (
+		context.platforms !== undefined &&
+		!context.platforms.some((wanted) => platformMatches(wanted, platform))
+	) {
+		throw platformNotFound(formatReference(image.source), context.platforms.map(formatPlatform), [
+			formatPlatform(platform),
+		]);
+	}
+	return [formatPlatform(platform)];
+}
+
+interface PlannedReferrers {
+	readonly all: readonly ReferrerCopy[];
+	readonly missing: readonly ReferrerCopy[];
+	readonly fallbackIndexes: readonly FallbackIndex[];
+	readonly warnings: readonly string[];
+}
+
+async function planReferrers(
+	resolved: Resolved,
+	children: readonly LoadedManifest[],
+	context: PlanContext,
+): Promise<PlannedReferrers> {
+	if (context.spec.referrers === 'none') {
+		return { all: [], missing: [], fallbackIndexes: [], warnings: [] };
+	}
+	const { image, store, chosen } = resolved;
+	const subjects = new Set<Digest>([chosen.root.digest, ...children.map((child) => child.digest)]);
+	if (chosen.root.manifest.kind === 'index') {
+		for (const descriptor of chosen.root.manifest.manifests) {
+			if (isManifestType(descriptor.mediaType)) {
+				subjects.add(descriptor.digest as Digest);
+			}
+		}
+	}
+	const found = await context.finder.find(store, image.source.repository, [...subjects]);
+	const missing = await context.destinationReferrers.missing(
+		image.destination.repository,
+		found.referrers,
+	);
+	const warnings = [
+		...(chosen.isTrimmed ? await lostReferrers(resolved, context) : []),
+		...(found.leftOut === 0 ? [] : [`${found.leftOut} referrers of other types are left out.`]),
+	];
+	return {
+		all: found.referrers,
+		missing,
+		fallbackIndexes: fallbackIndexesOf(missing, found.referrers, found.fallbackBytes),
+		warnings,
+	};
+}
+
+/** What refers to the whole index can't refer to the trimmed one: its digest is another. */
+async function lostReferrers(resolved: Resolved, context: PlanContext): Promise<readonly string[]> {
+	const { image, store, source } = resolved;
+	const ofIndex = await context.finder.find(store, image.source.repository, [source.digest]);
+	return ofIndex.referrers.length === 0
+		? []
+		: [
+				`${ofIndex.referrers.length} referrers of the whole index stay behind: the trimmed index has another digest.`,
+			];
+}
+
+function fallbackIndexesOf(
+	missing: readonly ReferrerCopy[],
+	all: readonly ReferrerCopy[],
+	sourceBytes: ReadonlyMap<Digest, Uint8Array>,
+): readonly FallbackIndex[] {
+	const subjects = new Set(
+		missing.map((referrer) => referrer.subject).filter((subject) => subject !== undefined),
+	);
+	return [...subjects].map((subject) => {
+		const bytes = sourceBytes.get(subject);
+		return {
+			subject,
+			...(bytes === undefined ? {} : { sourceBytes: bytes }),
+			entries: all.filter((referrer) => referrer.subject === subject).map(referrerDescriptor),
+		};
+	});
+}
+
+function referrerDescriptor(referrer: ReferrerCopy): Descriptor {
+	const { loaded, artifactType, annotations } = referrer;
+	const shown = annotations ?? loaded.manifest.annotations;
+	return {
+		mediaType: loaded.mediaType,
+		digest: loaded.digest,
+		size: loaded.bytes.length,
+		artifactType,
+		...(shown === undefined ? {} : { annotations: { ...shown } }),
+	};
+}
+
+function plannedReferrer(referrer: ReferrerCopy): PlannedReferrer {
+	return {
+		digest: referrer.loaded.digest,
+		artifactType: referrer.artifactType,
+		...(referrer.tag === undefined ? {} : { tag: referrer.tag }),
+	};
+}
+
+function blobNeeds(
+	manifests: readonly LoadedManifest[],
+	image: ImageToPlan,
+	store: ContentSource,
+): { needs: readonly BlobNeed[]; externalLayers: number } {
+	const needs = new Map<string, BlobNeed>();
+	let externalLayers = 0;
+	const { repository } = image.destination;
+	for (const { manifest } of manifests) {
+		for (const descriptor of blobsOfAny(manifest)) {
+			const key = blobKey(repository, descriptor.digest);
+			if ((descriptor.urls ?? []).length > 0) {
+				externalLayers += 1;
+			} else if (!needs.has(key)) {
+				needs.set(key, {
+					key,
+					descriptor,
+					repository,
+					source: store,
+					sourceRepository: image.source.repository,
+				});
+			}
+		}
+	}
+	return { needs: [...needs.values()], externalLayers };
+}
+
+/** An index may list content that is no manifest (BuildKit caches): registries keep it as blobs. */
+function blobsOfAny(manifest: LoadedManifest['manifest']): readonly Descriptor[] {
+	return manifest.kind === 'image'
+		? blobsOf(manifest)
+		: manifest.manifests.filter((descriptor) => !isManifestType(descriptor.mediaType));
+}
+
+function tagExists(image: ImageToPlan, there: Digest, wanted: Digest): Error {
+	return faultError({
+		code: 'tag.exists',
+		side: 'destination',
+		subject: formatReference(image.destination),
+		detail: `there: ${there}, wanted: ${wanted}`,
+		facts: { there, wanted },
+	});
+}
+
+function platformNotFound(
+	subject: string,
+	missing: readonly string[],
+	available: readonly string[],
+): Error {
+	return faultError({
+		code: 'platform.not-found',
+		side: 'source',
+		subject,
+		facts: { platforms: missing.join(', '), available: available.join(', ') || 'none' },
+	});
+}
