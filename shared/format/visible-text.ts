@@ -31,6 +31,14 @@ export function hasHiddenCharacter(text: string): boolean {
 	return HIDDEN.test(text);
 }
 
+/**
+ * Gives `visibleText` of something a person wrote, for a message about it: what stands before an `@`
+ * (`https://user:password@host`) is left out, a digest's `name@` is not.
+ */
+export function shownInput(text: string, maxLength = DEFAULT_LENGTH): string {
+	return visibleText(text, maxLength).replace(/[^\s/"']+@(?!sha\d+:)/g, '…@');
+}
+
 function escaped(character: string): string {
 	if (character === '\t') {
 		return '\\t';

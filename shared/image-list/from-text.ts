@@ -1,6 +1,6 @@
 // Reads an image list: one reference a line, with the decoration that lists from shells, spreadsheets and
 // YAML carry. It never guesses: a line that is not one reference is a problem with its number.
-import { hasHiddenCharacter, visibleText } from '../format/visible-text';
+import { hasHiddenCharacter, shownInput } from '../format/visible-text';
 import { formatReference, type NamedReference, parseReference } from '../oci/reference';
 
 /** security T10. */
@@ -63,7 +63,7 @@ export function readImageList(text: string): ImageListReading {
 			continue;
 		}
 		if ('problem' in read) {
-			reading.problems.push({ line, text: shownLine(content), ...read });
+			reading.problems.push({ line, text: shownInput(content.trim()), ...read });
 			continue;
 		}
 		const name = formatReference(read.reference);
@@ -118,7 +118,7 @@ function readLine(content: string): LineReading | undefined {
 	return parsed.ok
 		? { reference: parsed.value }
 		: {
-				problem: `is not a reference: ${withoutUser(visibleText(parsed.fault.facts?.['part'] ?? ''))}`,
+				problem: `is not a reference: ${shownInput(parsed.fault.facts?.['part'] ?? '')}`,
 				remedy: 'Write it as registry/repository:tag.',
 			};
 }
@@ -147,15 +147,6 @@ function withoutDecoration(line: string): string | undefined {
 	return unmarked.slice(1, -1).replace(/,+$/, '').trim();
 }
 
-function shownLine(content: string): string {
-	return withoutUser(visibleText(content.trim()));
-}
-
-/** Keeps a pasted `https://user:password@…` or `user:password@…` out of messages. */
-function withoutUser(text: string): string {
-	return text.replace(/[^\s/"']+@(?!sha\d+:)/g, '…@');
-}
-
 const tooLarge: ListProblem = {
 	line: 1,
 	text: '',
@@ -166,7 +157,7 @@ const tooLarge: ListProblem = {
 function tooManyLines(content: string): ListProblem {
 	return {
 		line: MAX_LIST_LINES + 1,
-		text: shownLine(content),
+		text: shownInput(content.trim()),
 		problem: `is beyond ${MAX_LIST_LINES} lines; nothing from here on was read`,
 		remedy: 'Split the list, or check that this is the right file.',
 	};

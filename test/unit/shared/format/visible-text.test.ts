@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasHiddenCharacter, visibleText } from '../../../../shared/format/visible-text';
+import {
+	hasHiddenCharacter,
+	shownInput,
+	visibleText,
+} from '../../../../shared/format/visible-text';
 
 describe('visibleText', () => {
 	it.each([
@@ -39,5 +43,17 @@ describe('hasHiddenCharacter', () => {
 	it('tells a look-alike from the real thing', () => {
 		expect(hasHiddenCharacter('nginx')).toBe(false);
 		expect(hasHiddenCharacter('ng\u200dinx')).toBe(true);
+	});
+});
+
+describe('shownInput', () => {
+	it.each([
+		['https://me:hunter2@h.x/a', 'https://…@h.x/a'],
+		['me:hunter2@h.x/a', '…@h.x/a'],
+		['h.x/a@sha256:12', 'h.x/a@sha256:12'],
+		['h.x/a:1', 'h.x/a:1'],
+		['a@b@c\u200b', '…@c\\u{200B}'],
+	])('%s', (text, shown) => {
+		expect(shownInput(text)).toBe(shown);
 	});
 });
