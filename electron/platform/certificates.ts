@@ -1,0 +1,69 @@
+// The certificate authorities that this computer trusts: Node's own list knows no company CA, so the system's
+// bundle files and the usual variables are read too. Never changes any of them.
+import { readFileSync } from 'node:fs';
+import * as tls from 'node:tls';
+import { type Environment, variableOf } from './environment';
+
+/** Where Linux distributions and BSDs keep their bundle (Go crypto/x509 root_linux.go, root_bsd.go). */
+const BUNDLE_FILES: readonly string[] = [
+	'/etc/ssl/certs/ca-certificates.crt',
+	'/etc/pki/tls/certs/ca-bundle.crt',
+	'/etc/ssl/ca-bundle.pem',
+	'/etc/pki/tls/cacert.pem',
+	'/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+	'/etc/ssl/cert.pem',
+	'/usr/local/share/certs/ca-root-nss.crt',
+];
+
+const PEM =
+	/-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
+
+/** Gives the certificates of a PEM text, one string each; anything between them is left out. */
+export function splitPem(text: string): readonly string[] {
+	return text.match(PEM) ?? [];
+}
+
+/**
+ * Gives all trusted CA certificates as PEM, each once: Node's roots, the system's store where this
+ * Node can read it, the first system bundle file, SSL_CERT_FILE and NODE_EXTRA_CA_CERTS.
+ */
+export function readTrustedCertificates(environment: Environment): readonly string[] {
+	const certificates = new Set<string>();
+	const add = (list: readonly string[]) => {
+		for (const certificate of list) {
+			certificates.add(certificate.replaceAll('\r\n', '\n').trim());
+		}
+	};
+	add(tls.rootCertificates);
+	add(systemStore());
+	add(BUNDLE_FILES.map(readBundle).find((list) => list.length > 0) ?? []);
+	for (const variable of ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']) {
+		add(readBundle(variableOf(environment, variable) ?? ''));
+	}
+	return [...certificates];
+}
+
+/** Node 22.15 and 23.10 on; Windows and macOS have no bundle file, there this is the only way. */
+function systemStore(): readonly string[] {
+	const read: unknown = Reflect.get(tls, 'getCACertificates');
+	if (typeof read !== 'function') {
+		return [];
+	}
+	try {
+		const list: unknown = Reflect.apply(read, tls, ['system']);
+		return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
+	} catch {
+		return [];
+	}
+}
+
+function readBundle(file: string): readonly string[] {
+	if (file === '') {
+		return [];
+	}
+	try {
+		return splitPem(readFileSync(file, 'utf8'));
+	} catch {
+		return [];
+	}
+}
