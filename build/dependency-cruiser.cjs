@@ -11,11 +11,13 @@ const ELECTRON_FOLDERS = {
 	content: ['registry'],
 	'embedded-registry': ['content'],
 	mirror: ['content', 'engine'],
+	'embedded-registry': [],
 };
 
 /** Folder → the files of it that other folders may import; composition roots may import all. */
 const DOORS = {
 	'electron/registry': ['registry-client'],
+	'electron/embedded-registry': ['embedded-registry', 'start-sample'],
 	'electron/content': ['content-store', '[a-z]+-store', 'verified-content', 'hash'],
 	'electron/embedded-registry': ['embedded-registry'],
 };
