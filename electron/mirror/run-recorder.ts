@@ -20,8 +20,8 @@ export interface RecorderPorts {
 	readonly now: () => number;
 	/** Takes events for good; called in order, for journaled events only. */
 	readonly journal: (event: RunEvent) => void;
-	/** Takes every event, in order. */
-	readonly publish: (event: RunEvent) => void;
+	/** Takes every event, in order, with the live state after it. */
+	readonly publish: (event: RunEvent, state: RunState) => void;
 }
 
 /** Starts with a new run's first happening, or goes on from a replayed state. */
@@ -35,11 +35,12 @@ export function createRunRecorder(
 	const fold = 'type' in start ? begin(start) : continueRunFold(start);
 	let { seq } = fold.state;
 
-	function begin(started: Extract<RunHappening, { type: 'run.started' }>): RunFold {
-		const event = { ...started, seq: 1, atMs: ports.now() };
+	function begin(first: Extract<RunHappening, { type: 'run.started' }>): RunFold {
+		const event = { ...first, seq: 1, atMs: ports.now() };
+		const started = startRunFold(event);
 		ports.journal(event);
-		ports.publish(event);
-		return startRunFold(event);
+		ports.publish(event, started.state);
+		return started;
 	}
 
 	function number(happening: RunHappening): void {
@@ -49,7 +50,7 @@ export function createRunRecorder(
 		if (isJournaled(event)) {
 			ports.journal(event);
 		}
-		ports.publish(event);
+		ports.publish(event, fold.state);
 	}
 
 	function tellAdvances(): void {

@@ -1,0 +1,306 @@
+// Runs a mirror: goes on with its open run or starts one, plans, moves, verifies, and writes down what
+// happened as it happens. Window and command line both call this.
+
+import { backOffMs } from '../../shared/mirror/retry-policy';
+import type { RunEvent, RunHappening } from '../../shared/mirror/run-event';
+import { outcomeOf } from '../../shared/mirror/run-selectors';
+import type { RunState } from '../../shared/mirror/run-state';
+import { parseDigest } from '../../shared/oci/digest';
+import { sha256Digest } from '../content/hash';
+import type { Wait } from '../platform/clock';
+import { createBlobMover } from './blob-mover';
+import { copyItems } from './copy-items';
+import type { CopyPlan } from './copy-plan';
+import type { LoadedMirror } from './load-mirror';
+import { type MirrorStores, type PlanProgress, planMirror } from './plan-mirror';
+import type { OpenRun, RunArchive, RunRecord } from './run-archive';
+import { createRunRecorder, type RunRecorder } from './run-recorder';
+import { RunStop, stopOutcome } from './stop-signal';
+import { createThrottle, unthrottled } from './throttle';
+
+/** Blob bodies that move together; each registry's governor narrows it. */
+const MOVES_AT_ONCE = 24;
+/** Items told in one event, so that no journal line and no message grows without bound. */
+const ITEMS_PER_EVENT = 500;
+const COUNTED_EVERY_MS = 1000;
+
+export interface RunServices {
+	readonly stores: MirrorStores;
+	readonly archive: RunArchive;
+	readonly now: () => number;
+	readonly wait: Wait;
+	readonly random: () => number;
+	/** How old a resolved tag must be to be asked for again at the end. */
+	readonly movedTagCheckAfterMs?: number;
+}
+
+export interface RunOptions {
+	/** Abort with a RunStop to cancel or interrupt. */
+	readonly signal: AbortSignal;
+	/** Every event after the state has taken it, in order. The state is live: read it at once. */
+	readonly onEvent: (event: RunEvent, state: RunState) => void;
+}
+
+/**
+ * Gives the state at the end: finished, or stopped when the signal was aborted.
+ * @throws FaultError mirror.name-collision, run.locked, disk.full … when nothing was moved
+ */
+export async function runMirror(
+	mirror: LoadedMirror,
+	services: RunServices,
+	options: RunOptions,
+): Promise<RunState> {
+	const intention = sha256Digest(mirror.intention).slice('sha256:'.length);
+	const held = await services.archive.hold(intention);
+	try {
+		const open = await services.archive.findOpen(intention);
+		return await new MirrorRun(mirror, intention, open, services, options).run();
+	} finally {
+		await held.release();
+	}
+}
+
+class MirrorRun {
+	readonly #stop = new AbortController();
+	readonly #recorder: RunRecorder;
+	readonly #runId: string;
+	/** Events before the record is open: a plan that is refused leaves nothing behind. */
+	#unwritten: RunEvent[] | undefined = [];
+	#record: RunRecord | undefined;
+	#failure: unknown;
+
+	constructor(
+		private readonly mirror: LoadedMirror,
+		private readonly intention: string,
+		private readonly open: OpenRun | undefined,
+		private readonly services: RunServices,
+		private readonly options: RunOptions,
+	) {
+		const { spec } = mirror;
+		this.#runId = open?.state.runId ?? services.archive.newRunId();
+		const { registry, repository } = spec.destination;
+		const started = {
+			type: 'run.started' as const,
+			runId: this.#runId,
+			mirror: spec.name,
+			route: spec.route,
+			destination: repository === undefined ? registry : `${registry}/${repository}`,
+		};
+		this.#recorder = createRunRecorder(open?.state ?? started, {
+			now: services.now,
+			journal: (event) => this.#journal(event),
+			publish: options.onEvent,
+		});
+	}
+
+	get #state(): RunState {
+		return this.#recorder.state;
+	}
+
+	get #signal(): AbortSignal {
+		return this.#stop.signal;
+	}
+
+	async run(): Promise<RunState> {
+		const onAbort = (): void => this.#onAbort();
+		this.options.signal.addEventListener('abort', onAbort, { once: true });
+		if (this.options.signal.aborted) {
+			this.#onAbort();
+		}
+		const counting = setInterval(() => this.#count(), COUNTED_EVERY_MS);
+		counting.unref();
+		try {
+			await this.#planAndMove();
+		} catch (error) {
+			if (!this.#signal.aborted) {
+				throw error;
+			}
+		} finally {
+			clearInterval(counting);
+			this.options.signal.removeEventListener('abort', onAbort);
+			this.#recorder.close();
+		}
+		return this.#finish();
+	}
+
+	#onAbort(): void {
+		if (this.#record !== undefined) {
+			this.#tell({ type: 'run.stopping' });
+		}
+		this.#stop.abort(this.options.signal.reason);
+	}
+
+	async #planAndMove(): Promise<void> {
+		if (this.open !== undefined) {
+			this.#tell({ type: 'run.continued' });
+		}
+		const plan = await planMirror(this.mirror, this.services, {
+			signal: this.#signal,
+			progress: this.#planProgress(),
+			isSettled: (source) => this.#settledSources().has(source),
+			pinnedDigest: (source) => this.#pinnedDigests().get(source),
+		});
+		await this.#openRecord();
+		this.#tellPlan(plan);
+		await this.#record?.commit();
+		const repositories = [...new Set(plan.work.map((item) => item.destinationRepository))];
+		const held = await this.services.archive.holdDestinations(
+			this.#runId,
+			repositories.map((repository) => `${this.mirror.spec.destination.registry}/${repository}`),
+			this.#signal,
+		);
+		try {
+			await this.#move(plan);
+		} finally {
+			await held.release();
+		}
+	}
+
+	#settledSources(): ReadonlySet<string> {
+		const items = this.open?.state.items ?? [];
+		return new Set(
+			items
+				.filter((item) => item.phase === 'done' || item.phase === 'skipped')
+				.map((item) => item.source),
+		);
+	}
+
+	#pinnedDigests(): ReadonlyMap<string, NonNullable<ReturnType<typeof parseDigest>>> {
+		const pinned = new Map<string, NonNullable<ReturnType<typeof parseDigest>>>();
+		for (const item of this.open?.state.items ?? []) {
+			const digest = parseDigest(item.sourceDigest ?? '');
+			if (digest !== undefined) {
+				pinned.set(item.source, digest);
+			}
+		}
+		return pinned;
+	}
+
+	#planProgress(): PlanProgress {
+		let toldAtMs = 0;
+		return (resolved, total) => {
+			const nowMs = this.services.now();
+			if (resolved === total || nowMs - toldAtMs >= 100) {
+				toldAtMs = nowMs;
+				this.#tell({ type: 'plan.advanced', resolved, total });
+			}
+		};
+	}
+
+	async #openRecord(): Promise<void> {
+		this.#record = await this.services.archive.record(
+			{
+				runId: this.#runId,
+				intention: this.intention,
+				mirror: this.mirror.spec.name,
+				...(this.mirror.file === undefined ? {} : { mirrorFile: this.mirror.file }),
+			},
+			(error) => this.#onRecordFailure(error),
+		);
+		for (const event of this.#unwritten ?? []) {
+			this.#record.append(event);
+		}
+		this.#unwritten = undefined;
+	}
+
+	/** A run that can't be written down any more is stopped: what it did later would be lost. */
+	#onRecordFailure(error: unknown): void {
+		this.#failure ??= error;
+		this.#stop.abort(new RunStop('interrupted'));
+	}
+
+	#tellPlan({ plan }: CopyPlan): void {
+		this.#tell({ type: 'blobs.planned', blobs: plan.blobs });
+		for (let start = 0; start < plan.items.length; start += ITEMS_PER_EVENT) {
+			const items = plan.items.slice(start, start + ITEMS_PER_EVENT);
+			this.#tell({ type: 'items.planned', items });
+		}
+		this.#tell({ type: 'run.planned' });
+		for (const item of plan.items) {
+			if (item.fault !== undefined) {
+				this.#tell({ type: 'item.failed', index: item.index, fault: item.fault });
+			} else if (item.action === 'present') {
+				const reason = item.skipReason ?? 'present';
+				this.#tell({ type: 'item.skipped', index: item.index, reason });
+			}
+		}
+	}
+
+	async #move(plan: CopyPlan): Promise<void> {
+		const { stores, now, wait, random } = this.services;
+		const { limits } = this.mirror.spec;
+		const destination = stores.destination(this.mirror.spec.destination.registry);
+		const concurrency = limits.concurrency === 'auto' ? MOVES_AT_ONCE : limits.concurrency;
+		const mover = createBlobMover(plan, {
+			destination,
+			record: (happening) => this.#tell(happening),
+			advance: (key, doneBytes) => this.#recorder.advance(key, doneBytes),
+			retryAfterMs: (fault, attempt) =>
+				fault.isRetryable
+					? Math.max(Number(fault.facts?.['waitMs'] ?? 0), backOffMs(attempt, random()))
+					: undefined,
+			wait,
+			keepUpload: (key, position) => this.#record?.keepUpload(key, position),
+			keptUploads: this.open?.uploads ?? new Map(),
+			throttle:
+				limits.bandwidthBytesPerSecond === undefined
+					? unthrottled
+					: createThrottle(limits.bandwidthBytesPerSecond, { now, wait, signal: this.#signal }),
+			movesAtOnce: limits.oneByOne ? 1 : concurrency,
+			signal: this.#signal,
+		});
+		await copyItems(plan.work, {
+			destination,
+			mover,
+			presentKeys: plan.presentKeys,
+			record: (happening) => this.#tell(happening),
+			now,
+			isOneByOne: limits.oneByOne,
+			...(this.services.movedTagCheckAfterMs === undefined
+				? {}
+				: { movedTagCheckAfterMs: this.services.movedTagCheckAfterMs }),
+			signal: this.#signal,
+		});
+	}
+
+	async #finish(): Promise<RunState> {
+		this.#count();
+		if (this.#signal.aborted) {
+			this.#tell({ type: 'run.stopped', outcome: stopOutcome(this.#signal) });
+		} else {
+			this.#tell({ type: 'run.finished', outcome: outcomeOf(this.#state) });
+		}
+		const state = this.#state;
+		try {
+			await this.#record?.commit();
+		} finally {
+			await this.#record?.close(state);
+		}
+		if (this.#failure !== undefined) {
+			throw this.#failure;
+		}
+		return state;
+	}
+
+	#count(): void {
+		const { requests, retries } = this.services.stores.counts();
+		const before = this.open?.state;
+		this.#tell({
+			type: 'run.counted',
+			requests: requests + (before?.requests ?? 0),
+			retries: retries + (before?.retries ?? 0),
+		});
+	}
+
+	#tell(happening: RunHappening): void {
+		this.#recorder.record(happening);
+	}
+
+	#journal(event: RunEvent): void {
+		if (this.#record === undefined) {
+			this.#unwritten?.push(event);
+		} else {
+			this.#record.append(event);
+		}
+	}
+}
