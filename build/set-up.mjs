@@ -52,7 +52,7 @@ export function ensureDependencies() {
 	const lock = path.join(ROOT, 'package-lock.json');
 	if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
 	say('Installing dependencies (npm ci) …');
-	const npm = spawnSync('npm', ['ci', '--no-fund', '--no-audit'], {
+	const npm = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
 		cwd: ROOT,
 		// stdout belongs to the command that was asked for, such as `ferry plan --json`.
 		stdio: ['ignore', 2, 2],
