@@ -6,7 +6,7 @@ import { filterTags } from '../../shared/mirror/tag-filter';
 import type { Digest } from '../../shared/oci/digest';
 import { parsePlatform } from '../../shared/oci/platform';
 import { formatReference } from '../../shared/oci/reference';
-import type { ContentDestination, ContentSource } from '../content/content-store';
+import type { RegistryStores } from '../content/registry-stores';
 import { faultError } from '../platform/fault-error';
 import { mapAtOnce } from '../platform/map-at-once';
 import { buildPlan } from './build-plan';
@@ -19,14 +19,6 @@ import type { ImageDraft, ImageToPlan, PlanContext } from './plan-image';
 
 export type PlanProgress = (resolved: number, total: number) => void;
 
-/** The registries of a run, opened when first asked for. */
-export interface MirrorStores {
-	source(registryHost: string): ContentSource;
-	destination(registryHost: string): ContentDestination;
-	/** All requests of all of them. */
-	counts(): { readonly requests: number; readonly retries: number };
-}
-
 export interface PlanOptions {
 	readonly signal: AbortSignal;
 	readonly progress: PlanProgress;
@@ -38,7 +30,7 @@ export interface PlanOptions {
 /** @throws FaultError mirror.name-collision when two different images would get one name */
 export async function planMirror(
 	mirror: LoadedMirror,
-	services: { readonly stores: MirrorStores; readonly now: () => number },
+	services: { readonly stores: RegistryStores; readonly now: () => number },
 	options: PlanOptions,
 ): Promise<CopyPlan> {
 	const { spec } = mirror;
@@ -78,7 +70,7 @@ export async function planMirror(
 
 async function listAll(
 	mirror: LoadedMirror,
-	stores: MirrorStores,
+	stores: RegistryStores,
 	signal: AbortSignal,
 ): Promise<readonly ListedImage[]> {
 	const expanded = await mapAtOnce(mirror.repositories, 8, (selection) =>
@@ -89,7 +81,7 @@ async function listAll(
 
 async function listRepository(
 	selection: RepositorySelection,
-	stores: MirrorStores,
+	stores: RegistryStores,
 	signal: AbortSignal,
 ): Promise<readonly ListedImage[]> {
 	const { registry, repository } = selection.reference;

@@ -7,12 +7,13 @@ import { outcomeOf } from '../../shared/mirror/run-selectors';
 import type { RunState } from '../../shared/mirror/run-state';
 import { parseDigest } from '../../shared/oci/digest';
 import { sha256Digest } from '../content/hash';
+import type { RegistryStores } from '../content/registry-stores';
 import type { Wait } from '../platform/clock';
 import { createBlobMover } from './blob-mover';
 import { copyItems } from './copy-items';
 import type { CopyPlan } from './copy-plan';
 import type { LoadedMirror } from './load-mirror';
-import { type MirrorStores, type PlanProgress, planMirror } from './plan-mirror';
+import { type PlanProgress, planMirror } from './plan-mirror';
 import type { OpenRun, RunArchive, RunRecord } from './run-archive';
 import { createRunRecorder, type RunRecorder } from './run-recorder';
 import { RunStop, stopOutcome } from './stop-signal';
@@ -25,7 +26,7 @@ const ITEMS_PER_EVENT = 500;
 const COUNTED_EVERY_MS = 1000;
 
 export interface RunServices {
-	readonly stores: MirrorStores;
+	readonly stores: RegistryStores;
 	readonly archive: RunArchive;
 	readonly now: () => number;
 	readonly wait: Wait;
@@ -39,6 +40,8 @@ export interface RunOptions {
 	readonly signal: AbortSignal;
 	/** Every event after the state has taken it, in order. The state is live: read it at once. */
 	readonly onEvent: (event: RunEvent, state: RunState) => void;
+	/** A sentence worth showing that concerns no single image. */
+	readonly onNote: (text: string) => void;
 }
 
 /**
@@ -90,6 +93,11 @@ class MirrorRun {
 			now: services.now,
 			journal: (event) => this.#journal(event),
 			publish: options.onEvent,
+		});
+		services.stores.listen({
+			onWaiting: (wait) => this.#tell({ type: 'registry.waiting', ...wait }),
+			onResumed: (host) => this.#tell({ type: 'registry.resumed', host }),
+			onWarning: (warning) => options.onNote(`${warning.host}: ${warning.text}`),
 		});
 	}
 

@@ -1,0 +1,103 @@
+// The registries of one run as stores: a client for each host and side, made when first asked for.
+import type { FaultSide } from '../../shared/fault/fault';
+import type { Credential } from '../../shared/registry/credential';
+import type { TlsPolicy } from '../../shared/registry/tls-policy';
+import type { Wait } from '../platform/clock';
+import type { NetworkSettings } from '../platform/network-settings';
+import {
+	createRegistryClient,
+	type RegistryClientOptions,
+	type RegistryLimits,
+	type RegistryWait,
+	type RegistryWarning,
+} from '../registry/create-registry-client';
+import type { RegistryClient } from '../registry/registry-client';
+import type { ContentDestination, ContentSource } from './content-store';
+
+export type { RegistryWait, RegistryWarning } from '../registry/create-registry-client';
+
+/** How a registry is reached. */
+export interface RegistryAccess {
+	readonly tls: TlsPolicy;
+	readonly caPem?: string;
+	readonly signInServer?: string;
+}
+
+export interface StoreListener {
+	onWaiting(wait: RegistryWait): void;
+	onResumed(host: string): void;
+	onWarning(warning: RegistryWarning): void;
+}
+
+export interface RegistryStores {
+	source(host: string): ContentSource;
+	destination(host: string): ContentDestination;
+	counts(): { readonly requests: number; readonly retries: number };
+	/** Sends what the clients have to say to this listener from now on. */
+	listen(listener: StoreListener): void;
+	close(): Promise<void>;
+}
+
+export interface RegistryStoresOptions {
+	readonly accessOf: (host: string) => RegistryAccess;
+	/** Asked only after a 401. */
+	readonly credentialOf: (host: string) => Promise<Credential | undefined>;
+	readonly network: NetworkSettings;
+	readonly maxConcurrency?: number;
+	readonly isOneByOne?: boolean;
+	readonly wait: Wait;
+	readonly random: () => number;
+	readonly now: () => number;
+	readonly limits?: Partial<RegistryLimits>;
+}
+
+/** Connects nothing until a store is used. */
+export function createRegistryStores(options: RegistryStoresOptions): RegistryStores {
+	const clients = new Map<string, RegistryClient>();
+	let listener: StoreListener | undefined;
+
+	function clientOf(host: string, side: FaultSide): RegistryClient {
+		const key = `${side} ${host}`;
+		const known = clients.get(key);
+		if (known !== undefined) {
+			return known;
+		}
+		const client = createRegistryClient(clientOptions(host, side));
+		clients.set(key, client);
+		return client;
+	}
+
+	function clientOptions(host: string, side: FaultSide): RegistryClientOptions {
+		const { accessOf, credentialOf, ...rest } = options;
+		return {
+			...rest,
+			...accessOf(host),
+			host,
+			side,
+			credential: () => credentialOf(host),
+			onWaiting: (wait) => listener?.onWaiting(wait),
+			onResumed: (resumed) => listener?.onResumed(resumed),
+			onWarning: (warning) => listener?.onWarning(warning),
+		};
+	}
+
+	return {
+		source: (host) => clientOf(host, 'source'),
+		destination: (host) => clientOf(host, 'destination'),
+		counts() {
+			let requests = 0;
+			let retries = 0;
+			for (const client of clients.values()) {
+				requests += client.counts.requests;
+				retries += client.counts.retries;
+			}
+			return { requests, retries };
+		},
+		listen(next) {
+			listener = next;
+		},
+		async close() {
+			await Promise.all([...clients.values()].map((client) => client.close()));
+		},
+	};
+}
