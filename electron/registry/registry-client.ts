@@ -42,25 +42,52 @@ export interface RegistryClient {
 	/** Counts since the client was made: every HTTP request, sign-in and retries included. */
 	readonly counts: { readonly requests: number; readonly retries: number };
 	/** GET; `undefined` when the manifest or its repository does not exist (404). */
-	getManifest(repository: string, tagOrDigest: string, signal: AbortSignal): Promise<ManifestDocument | undefined>;
+	getManifest(
+		repository: string,
+		tagOrDigest: string,
+		signal: AbortSignal,
+	): Promise<ManifestDocument | undefined>;
 	/** HEAD, falling back to GET where HEAD is refused; `undefined` on 404. */
-	headManifest(repository: string, tagOrDigest: string, signal: AbortSignal): Promise<ManifestHead | undefined>;
+	headManifest(
+		repository: string,
+		tagOrDigest: string,
+		signal: AbortSignal,
+	): Promise<ManifestHead | undefined>;
 	/** PUT; `hasSubjectSupport` tells whether the answer carried OCI-Subject. */
-	putManifest(repository: string, tagOrDigest: string, manifest: { readonly bytes: Uint8Array; readonly mediaType: string; readonly digest: Digest }, signal: AbortSignal): Promise<{ readonly hasSubjectSupport: boolean }>;
+	putManifest(
+		repository: string,
+		tagOrDigest: string,
+		manifest: { readonly bytes: Uint8Array; readonly mediaType: string; readonly digest: Digest },
+		signal: AbortSignal,
+	): Promise<{ readonly hasSubjectSupport: boolean }>;
 	/** HEAD; tells whether the blob is there with this size (when the registry says one). */
 	hasBlob(repository: string, descriptor: Descriptor, signal: AbortSignal): Promise<boolean>;
 	/** GET from a byte on; goes on by Range over broken connections, ends after exactly `size` bytes or throws. Does not hash. */
-	readBlob(repository: string, descriptor: Descriptor, fromByte: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+	readBlob(
+		repository: string,
+		descriptor: Descriptor,
+		fromByte: number,
+		signal: AbortSignal,
+	): AsyncIterable<Uint8Array>;
 	/** Reads the last byte by a ranged GET; `false` when the blob is missing, empty or short. */
 	isBlobReadable(repository: string, descriptor: Descriptor, signal: AbortSignal): Promise<boolean>;
 	/** Asks for a cross-repository mount; `false` when refused (the begun upload is cancelled). */
-	mountBlob(repository: string, digest: Digest, fromRepository: string, signal: AbortSignal): Promise<boolean>;
+	mountBlob(
+		repository: string,
+		digest: Digest,
+		fromRepository: string,
+		signal: AbortSignal,
+	): Promise<boolean>;
 	/** Uploads: monolithic up to 64 MiB, in acknowledged chunks above; resumes, falls to smaller chunks on 413. */
 	pushBlob(repository: string, descriptor: Descriptor, options: PushBlobOptions): Promise<void>;
 	/** All tags through `Link` paging; `undefined` where listing is denied, absent or beyond 100,000. Empty when the repository does not exist. */
 	listTags(repository: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
 	/** Referrers by the API; `undefined` where the registry has none (found out once per client). */
-	listReferrers(repository: string, digest: Digest, signal: AbortSignal): Promise<readonly Descriptor[] | undefined>;
+	listReferrers(
+		repository: string,
+		digest: Digest,
+		signal: AbortSignal,
+	): Promise<readonly Descriptor[] | undefined>;
 	/** Repositories through `Link` paging; `undefined` where denied or absent. */
 	listRepositories(signal: AbortSignal): Promise<readonly string[] | undefined>;
 	close(): Promise<void>;

@@ -8,6 +8,7 @@ export const FAULT_CODES = [
 	'registry.tls-expired',
 	'registry.tls-failed',
 	'registry.speaks-plain-http',
+	'registry.speaks-https',
 	'registry.not-a-registry',
 	'registry.address-refused',
 	'registry.unauthorized',

@@ -1,0 +1,124 @@
+// Puts a registry client together from its parts: the only file that knows them all.
+import type { FaultSide } from '../../shared/fault/fault';
+import { apiHostOf } from '../../shared/oci/registry-host';
+import type { Credential } from '../../shared/registry/credential';
+import type { TlsPolicy } from '../../shared/registry/tls-policy';
+import type { Wait } from '../platform/clock';
+import type { NetworkSettings } from '../platform/network-settings';
+import { blobReading } from './blob-reading';
+import { Governor, type RegistryWait } from './governor';
+import { createTransport } from './http/registry-transport';
+import { listingCalls } from './listing-calls';
+import { manifestCalls } from './manifest-calls';
+import type { RegistryClient } from './registry-client';
+import { RegistrySession, type RegistryWarning } from './registry-session';
+import { createSignIn } from './sign-in/create-sign-in';
+import { blobUpload } from './upload/blob-upload';
+
+export type { RegistryWait } from './governor';
+export type { RegistryWarning } from './registry-session';
+
+export interface RegistryLimits {
+	/** Silence on a connection that counts as a stall. */
+	readonly stallMs: number;
+	readonly connectMs: number;
+	readonly chunkBytes: number;
+	/** Larger blobs are sent in chunks. */
+	readonly chunkedAboveBytes: number;
+	/** While the network is gone, one request tries it so often … */
+	readonly probeEveryMs: number;
+	/** … and after so much waiting requests fail. */
+	readonly giveUpMs: number;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+export const DEFAULT_LIMITS: RegistryLimits = {
+	stallMs: 60_000,
+	connectMs: 15_000,
+	chunkBytes: 32 * MEBIBYTE,
+	chunkedAboveBytes: 64 * MEBIBYTE,
+	probeEveryMs: 15_000,
+	giveUpMs: 30 * 60_000,
+};
+
+export interface RegistryClientOptions {
+	/** Canonical host[:port]. */
+	readonly host: string;
+	readonly side: FaultSide;
+	readonly tls: TlsPolicy;
+	/** With `private-ca`; trusted for this registry only, beside the system's authorities. */
+	readonly caPem?: string;
+	/** A token server on another host or port that the user allowed for this registry. */
+	readonly signInServer?: string;
+	/** Asked after a 401 only, and once; `undefined` means anonymous. */
+	readonly credential: () => Promise<Credential | undefined>;
+	readonly network: NetworkSettings;
+	/** Most blobs moved at once; found by trying when absent. */
+	readonly maxConcurrency?: number;
+	readonly isOneByOne?: boolean;
+	readonly wait: Wait;
+	/** Fraction 0–1. */
+	readonly random: () => number;
+	/** Ms since the epoch. */
+	readonly now: () => number;
+	readonly limits?: Partial<RegistryLimits>;
+	readonly onWaiting?: (wait: RegistryWait) => void;
+	readonly onResumed?: (host: string) => void;
+	readonly onWarning?: (warning: RegistryWarning) => void;
+}
+
+/** Builds the client of one registry; connects nothing until it is asked for something. */
+export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
+	const { host, side, wait, random, now } = options;
+	const limits = { ...DEFAULT_LIMITS, ...options.limits };
+	const origin = originOf(options);
+	const transport = createTransport({ ...options, ...limits });
+	const governor = new Governor({ isOneByOne: false, ...options, ...limits });
+	const signIn = createSignIn({ ...options, transport });
+	const session = new RegistrySession({
+		...{ host, origin, side, transport, governor, signIn, wait, random, now },
+		...(options.onWarning === undefined ? {} : { onWarning: options.onWarning }),
+	});
+	const manifests = manifestCalls(session);
+	const blobs = blobReading(session);
+	const uploads = blobUpload(session, limits);
+	const lists = listingCalls(session);
+	return {
+		host,
+		counts: {
+			get requests() {
+				return transport.requests;
+			},
+			get retries() {
+				return session.retries;
+			},
+		},
+		getManifest: manifests.get,
+		headManifest: manifests.head,
+		putManifest: manifests.put,
+		hasBlob: blobs.has,
+		readBlob: blobs.read,
+		isBlobReadable: blobs.isReadable,
+		mountBlob: uploads.mount,
+		pushBlob: uploads.push,
+		listTags: lists.tags,
+		listReferrers: lists.referrers,
+		listRepositories: lists.repositories,
+		close: async () => {
+			governor.close();
+			await transport.close();
+		},
+	};
+}
+
+/** Gives `https://host[:port]`, or `http://` under the one policy that says so. */
+export function originOf({
+	host,
+	tls,
+}: {
+	readonly host: string;
+	readonly tls: TlsPolicy;
+}): string {
+	return new URL(`${tls === 'plain-http' ? 'http' : 'https'}://${apiHostOf(host)}`).origin;
+}

@@ -1,0 +1,310 @@
+// How many requests of each kind a registry gets at once: found by trying, as TCP does. Also keeps everyone
+// quiet while the registry asked for it (Retry-After), and while the network is gone.
+import type { Fault } from '../../shared/fault/fault';
+import type { Wait } from '../platform/clock';
+import { FaultError } from '../platform/fault-error';
+
+/** Blob bodies read, blob bodies written, everything else. Whoever holds `write` may ask for `read` and `small`, never the other way round. */
+export type RequestKind = 'read' | 'write' | 'small';
+
+export interface RegistryWait {
+	readonly host: string;
+	readonly fault: Fault;
+	/** Until then at least; ms since the epoch. */
+	readonly untilMs: number;
+}
+
+export interface GovernorOptions {
+	readonly host: string;
+	/** Most requests of a kind at once; the limits below when absent. */
+	readonly maxConcurrency?: number;
+	/** For registries known to break under parallel requests. */
+	readonly isOneByOne: boolean;
+	readonly wait: Wait;
+	readonly now: () => number;
+	readonly probeEveryMs: number;
+	/** After so much waiting for the network, requests fail. */
+	readonly giveUpMs: number;
+	readonly onWaiting?: (wait: RegistryWait) => void;
+	readonly onResumed?: (host: string) => void;
+}
+
+/** A slot; released exactly once. */
+export interface Slot {
+	release(): void;
+	/** Tells how it went; growth and shrinking follow from it. */
+	succeeded(): void;
+	congested(fault: Fault, waitMs: number | undefined): void;
+	unreachable(fault: Fault): void;
+}
+
+const START: Readonly<Record<RequestKind, number>> = { read: 8, write: 8, small: 16 };
+const LIMIT: Readonly<Record<RequestKind, number>> = { read: 16, write: 16, small: 64 };
+/** reliability.md: ten failures in a row mean that the network is gone. */
+const FAILURES_BEFORE_WAITING = 10;
+
+interface Waiter {
+	readonly signal: AbortSignal;
+	readonly grant: (slot: Slot) => void;
+	readonly refuse: (error: Error) => void;
+	readonly onAbort: () => void;
+}
+
+/** One kind's window. */
+class Lane {
+	window: number;
+	slowStartBelow: number;
+	inFlight = 0;
+	/** Slots given so far; one given before the last cut does not cut again. */
+	given = 0;
+	cutAt = 0;
+	readonly limit: number;
+	#queue: (Waiter | undefined)[] = [];
+	#head = 0;
+
+	constructor(start: number, limit: number) {
+		this.limit = limit;
+		this.window = Math.min(start, limit);
+		this.slowStartBelow = limit;
+	}
+
+	push(waiter: Waiter): void {
+		this.#queue.push(waiter);
+	}
+
+	/** First in, first out; waiters that gave up are passed over. */
+	shift(): Waiter | undefined {
+		while (this.#head < this.#queue.length) {
+			const waiter = this.#queue[this.#head];
+			this.#queue[this.#head] = undefined;
+			this.#head += 1;
+			if (this.#head > 1000 && this.#head * 2 > this.#queue.length) {
+				this.#queue = this.#queue.slice(this.#head);
+				this.#head = 0;
+			}
+			if (waiter !== undefined && !waiter.signal.aborted) {
+				return waiter;
+			}
+		}
+		return undefined;
+	}
+
+	grow(): void {
+		// Only a window that is used says anything.
+		if (this.inFlight + 1 >= Math.floor(this.window)) {
+			const step = this.window < this.slowStartBelow ? 1 : 1 / this.window;
+			this.window = Math.min(this.limit, this.window + step);
+		}
+	}
+
+	cut(slotNumber: number): void {
+		if (slotNumber <= this.cutAt) {
+			return;
+		}
+		this.window = Math.max(1, this.window / 2);
+		this.slowStartBelow = this.window;
+		this.cutAt = this.given;
+	}
+}
+
+export class Governor {
+	readonly #options: GovernorOptions;
+	readonly #lanes: Readonly<Record<RequestKind, Lane>>;
+	#failuresInRow = 0;
+	#hasAnswered = false;
+	/** Nobody sends before this; counts up so that a longer rest replaces a shorter one. */
+	#rest: { readonly untilMs: number; readonly number: number } | undefined;
+	#restsBegun = 0;
+	#outage: { waitedMs: number; fault: Fault; isProbeOut: boolean } | undefined;
+	readonly #closed = new AbortController();
+
+	constructor(options: GovernorOptions) {
+		this.#options = options;
+		const lane = (kind: RequestKind) => {
+			const limit = options.isOneByOne
+				? 1
+				: Math.min(LIMIT[kind], options.maxConcurrency ?? LIMIT[kind]);
+			return new Lane(START[kind], Math.max(1, limit));
+		};
+		this.#lanes = { small: lane('small'), write: lane('write'), read: lane('read') };
+	}
+
+	/** True while the network counts as gone; failures then use up nobody's attempts. */
+	get isWaiting(): boolean {
+		return this.#outage !== undefined;
+	}
+
+	/** False until the registry answered anything at all. */
+	get hasAnswered(): boolean {
+		return this.#hasAnswered;
+	}
+
+	/** How many of a kind may run now; for reports and tests. */
+	windowOf(kind: RequestKind): number {
+		return Math.floor(this.#lanes[kind].window);
+	}
+
+	/** Waits for a slot. Rejects with the signal's reason, or with the outage's fault once it was waited for too long. */
+	acquire(kind: RequestKind, signal: AbortSignal): Promise<Slot> {
+		return new Promise((grant, refuse) => {
+			if (signal.aborted) {
+				refuse(signal.reason as Error);
+				return;
+			}
+			const onAbort = () => refuse(signal.reason as Error);
+			signal.addEventListener('abort', onAbort, { once: true });
+			this.#lanes[kind].push({ signal, grant, refuse, onAbort });
+			this.#serve();
+		});
+	}
+
+	/** Ends all rests; whoever waits still gets a slot. */
+	close(): void {
+		this.#closed.abort(new Error('the registry client was closed'));
+	}
+
+	#serve(): void {
+		if (this.#rest !== undefined || (this.#outage !== undefined && this.#outage.isProbeOut)) {
+			return;
+		}
+		for (const lane of [this.#lanes.small, this.#lanes.write, this.#lanes.read]) {
+			while (lane.inFlight < Math.floor(lane.window)) {
+				const waiter = lane.shift();
+				if (waiter === undefined) {
+					break;
+				}
+				waiter.signal.removeEventListener('abort', waiter.onAbort);
+				waiter.grant(this.#slotOf(lane));
+				if (this.#outage !== undefined) {
+					this.#outage.isProbeOut = true;
+					return;
+				}
+			}
+		}
+	}
+
+	#slotOf(lane: Lane): Slot {
+		lane.inFlight += 1;
+		lane.given += 1;
+		const number = lane.given;
+		const isProbe = this.#outage !== undefined;
+		let isReleased = false;
+		return {
+			release: () => {
+				if (isReleased) {
+					return;
+				}
+				isReleased = true;
+				lane.inFlight -= 1;
+				if (isProbe && this.#outage?.isProbeOut === true && this.#rest === undefined) {
+					// Given back without a verdict (cancelled): the next one probes.
+					this.#outage.isProbeOut = false;
+				}
+				this.#serve();
+			},
+			succeeded: () => {
+				this.#answered();
+				lane.grow();
+			},
+			congested: (fault, waitMs) => {
+				this.#congested(lane, number, fault, waitMs);
+			},
+			unreachable: (fault) => this.#unreachable(lane, number, fault),
+		};
+	}
+
+	#answered(): void {
+		this.#hasAnswered = true;
+		this.#failuresInRow = 0;
+		if (this.#outage !== undefined) {
+			this.#outage = undefined;
+			this.#options.onResumed?.(this.#options.host);
+			this.#serve();
+		}
+	}
+
+	#congested(lane: Lane, number: number, fault: Fault, waitMs: number | undefined): void {
+		lane.cut(number);
+		if (fault.code === 'registry.rate-limited') {
+			this.#answered();
+		} else {
+			this.#hasAnswered = true;
+			this.#failed(fault);
+		}
+		if (waitMs !== undefined && waitMs > 0) {
+			this.#beginRest(waitMs, fault);
+		}
+	}
+
+	#unreachable(lane: Lane, number: number, fault: Fault): void {
+		lane.cut(number);
+		this.#failed(fault);
+	}
+
+	#failed(fault: Fault): void {
+		this.#failuresInRow += 1;
+		if (this.#outage !== undefined) {
+			this.#outage.fault = fault;
+			this.#probeLater();
+		} else if (this.#hasAnswered && this.#failuresInRow >= FAILURES_BEFORE_WAITING) {
+			this.beginOutage(fault);
+		}
+	}
+
+	/** Declares the network gone: everyone waits, one request probes every 15 s. */
+	beginOutage(fault: Fault): void {
+		if (this.#outage === undefined) {
+			this.#outage = { waitedMs: 0, fault, isProbeOut: true };
+			this.#probeLater();
+		}
+	}
+
+	#probeLater(): void {
+		const outage = this.#outage;
+		if (outage === undefined || this.#rest !== undefined) {
+			return;
+		}
+		const { probeEveryMs, giveUpMs } = this.#options;
+		if (outage.waitedMs >= giveUpMs) {
+			this.#giveUp(outage.fault);
+			return;
+		}
+		outage.waitedMs += probeEveryMs;
+		outage.isProbeOut = false;
+		this.#beginRest(probeEveryMs, outage.fault);
+	}
+
+	#giveUp(fault: Fault): void {
+		this.#outage = undefined;
+		this.#failuresInRow = 0;
+		const error = new FaultError({ ...fault, isRetryable: false });
+		for (const lane of Object.values(this.#lanes)) {
+			for (let waiter = lane.shift(); waiter !== undefined; waiter = lane.shift()) {
+				waiter.signal.removeEventListener('abort', waiter.onAbort);
+				waiter.refuse(error);
+			}
+		}
+	}
+
+	#beginRest(ms: number, fault: Fault): void {
+		const untilMs = this.#options.now() + ms;
+		if (this.#rest !== undefined && this.#rest.untilMs >= untilMs) {
+			return;
+		}
+		this.#restsBegun += 1;
+		const number = this.#restsBegun;
+		this.#rest = { untilMs, number };
+		this.#options.onWaiting?.({ host: this.#options.host, fault, untilMs });
+		const end = () => {
+			if (this.#rest?.number !== number) {
+				return;
+			}
+			this.#rest = undefined;
+			if (this.#outage === undefined) {
+				this.#options.onResumed?.(this.#options.host);
+			}
+			this.#serve();
+		};
+		this.#options.wait(ms, this.#closed.signal).then(end, end);
+	}
+}

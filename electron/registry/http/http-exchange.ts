@@ -1,0 +1,221 @@
+// One HTTP exchange over undici's dispatch: resolves at the response's head, then streams the body with
+// back-pressure and without copies. Knows nothing of registries, sign-in or retries.
+import type { Dispatcher } from 'undici';
+import type { StallWatch, Watched } from './stall-watch';
+
+/** Lower-case names, as undici gives them. */
+export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+export interface HttpResponse {
+	readonly status: number;
+	readonly headers: ResponseHeaders;
+	readonly body: ResponseBody;
+}
+
+/** Ends as the sender promised, or throws what went wrong underway. May be read once. */
+export interface ResponseBody extends AsyncIterable<Uint8Array> {
+	/** Reads all; `undefined` when there are more than `maxBytes` (the connection is then closed). */
+	bytes(maxBytes: number): Promise<Uint8Array | undefined>;
+	/** Closes the connection unless the body is complete. */
+	cancel(): void;
+	/** Called once when nothing more will come or be read. */
+	onDone: (() => void) | undefined;
+}
+
+/** Tells the watchdog which side a sent body is waiting for. */
+export interface SendActivity {
+	waitForContent(): void;
+	sent(): void;
+}
+
+/** A silent other side; the transport turns it into `registry.stalled`. */
+export class StallError extends Error {
+	override readonly name = 'StallError';
+}
+
+interface Settle<T> {
+	readonly resolve: (value: T) => void;
+	readonly reject: (error: Error) => void;
+}
+
+/** Bodies are paused above this many unread bytes, and resumed below a quarter of it. */
+const PAUSE_ABOVE_BYTES = 1024 * 1024;
+
+export class HttpExchange
+	implements
+		Dispatcher.DispatchHandler,
+		ResponseBody,
+		Watched,
+		SendActivity,
+		AsyncIterator<Uint8Array>
+{
+	movements = 0;
+	patienceMs: number;
+	onDone: (() => void) | undefined;
+	readonly response: Promise<HttpResponse>;
+	readonly #watch: StallWatch;
+	readonly #signal: AbortSignal;
+	#settleHead: Settle<HttpResponse> | undefined;
+	#controller: Dispatcher.DispatchController | undefined;
+	#queue: Uint8Array[] = [];
+	#queuedBytes = 0;
+	#isPaused = false;
+	#isWaitingForContent = false;
+	#isComplete = false;
+	#isDone = false;
+	#failure: Error | undefined;
+	#waiting: Settle<IteratorResult<Uint8Array>> | undefined;
+	readonly #onAbort = () => this.#end(this.#signal.reason as Error);
+
+	constructor(watch: StallWatch, signal: AbortSignal, patienceMs: number) {
+		this.#watch = watch;
+		this.#signal = signal;
+		this.patienceMs = patienceMs;
+		this.response = new Promise((resolve, reject) => {
+			this.#settleHead = { resolve, reject };
+		});
+		signal.addEventListener('abort', this.#onAbort);
+		watch.add(this);
+	}
+
+	get isWaitingForUs(): boolean {
+		return this.#isPaused || this.#isWaitingForContent;
+	}
+
+	waitForContent(): void {
+		this.#isWaitingForContent = true;
+	}
+
+	sent(): void {
+		this.#isWaitingForContent = false;
+		this.movements += 1;
+	}
+
+	onStalled(): void {
+		this.#end(new StallError(`nothing moved for ${this.patienceMs} ms`));
+	}
+
+	onRequestStart(controller: Dispatcher.DispatchController): void {
+		this.#controller = controller;
+		this.movements += 1;
+		if (this.#failure !== undefined) {
+			controller.abort(this.#failure);
+		}
+	}
+
+	onResponseStart(
+		_controller: Dispatcher.DispatchController,
+		status: number,
+		headers: ResponseHeaders,
+	): void {
+		this.movements += 1;
+		if (status >= 200) {
+			this.#isWaitingForContent = false;
+			this.#settleHead?.resolve({ status, headers, body: this });
+		}
+	}
+
+	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+		this.movements += 1;
+		if (this.#waiting !== undefined) {
+			const { resolve } = this.#waiting;
+			this.#waiting = undefined;
+			resolve({ done: false, value: chunk });
+			return;
+		}
+		this.#queue.push(chunk);
+		this.#queuedBytes += chunk.length;
+		if (this.#queuedBytes > PAUSE_ABOVE_BYTES && !this.#isPaused) {
+			this.#isPaused = true;
+			controller.pause();
+		}
+	}
+
+	onResponseEnd(): void {
+		this.#isComplete = true;
+		this.#settle();
+		this.#waiting?.resolve({ done: true, value: undefined });
+		this.#waiting = undefined;
+	}
+
+	onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+		this.#fail(error);
+	}
+
+	[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+		return this;
+	}
+
+	next(): Promise<IteratorResult<Uint8Array>> {
+		const chunk = this.#queue.shift();
+		if (chunk !== undefined) {
+			this.#queuedBytes -= chunk.length;
+			if (this.#isPaused && this.#queuedBytes < PAUSE_ABOVE_BYTES / 4) {
+				this.#isPaused = false;
+				this.#controller?.resume();
+			}
+			return Promise.resolve({ done: false, value: chunk });
+		}
+		if (this.#isComplete) {
+			return Promise.resolve({ done: true, value: undefined });
+		}
+		if (this.#failure !== undefined) {
+			return Promise.reject(this.#failure);
+		}
+		return new Promise((resolve, reject) => {
+			this.#waiting = { resolve, reject };
+		});
+	}
+
+	return(): Promise<IteratorResult<Uint8Array>> {
+		this.cancel();
+		return Promise.resolve({ done: true, value: undefined });
+	}
+
+	async bytes(maxBytes: number): Promise<Uint8Array | undefined> {
+		const chunks: Uint8Array[] = [];
+		let sizeBytes = 0;
+		for await (const chunk of this) {
+			sizeBytes += chunk.length;
+			if (sizeBytes > maxBytes) {
+				return undefined;
+			}
+			chunks.push(chunk);
+		}
+		const [only] = chunks;
+		return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, sizeBytes);
+	}
+
+	cancel(): void {
+		if (!this.#isComplete) {
+			this.#end(new Error('the rest of the answer is not wanted'));
+		}
+		this.#queue = [];
+	}
+
+	#end(error: Error): void {
+		this.#fail(error);
+		this.#controller?.abort(error);
+	}
+
+	#fail(error: Error): void {
+		if (this.#isComplete || this.#failure !== undefined) {
+			return;
+		}
+		this.#failure = error;
+		this.#settle();
+		this.#settleHead?.reject(error);
+		this.#waiting?.reject(error);
+		this.#waiting = undefined;
+	}
+
+	#settle(): void {
+		if (this.#isDone) {
+			return;
+		}
+		this.#isDone = true;
+		this.#watch.remove(this);
+		this.#signal.removeEventListener('abort', this.#onAbort);
+		this.onDone?.();
+	}
+}

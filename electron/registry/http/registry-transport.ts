@@ -1,0 +1,173 @@
+// Carries HTTP requests for one registry: its TLS policy, proxies, connection pools and time limits.
+// Follows no redirects, signs in nowhere, repeats nothing.
+import { setMaxListeners } from 'node:events';
+import type { Readable } from 'node:stream';
+import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import type { TlsPolicy } from '../../../shared/registry/tls-policy';
+import type { NetworkSettings } from '../../platform/network-settings';
+import { type Proxy, proxyFor } from '../../platform/proxy';
+import { AddressRefusedError, guardedLookup, isMetadataAddress } from './address-guard';
+import { HttpExchange, type HttpResponse, type SendActivity } from './http-exchange';
+import { StallWatch } from './stall-watch';
+import { type TlsOptions, tlsOptions } from './tls-context';
+
+export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Bytes, or content made while it is sent; the latter says what it waits for. */
+export type RequestBody = Uint8Array | ((activity: SendActivity) => AsyncIterable<Uint8Array>);
+
+export interface HttpRequest {
+	readonly method: HttpMethod;
+	readonly url: URL;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body?: RequestBody;
+	readonly signal: AbortSignal;
+	/** How long silence is borne; the transport's stall limit when absent. */
+	readonly patienceMs?: number;
+}
+
+export interface TransportOptions {
+	readonly tls: TlsPolicy;
+	readonly caPem?: string;
+	readonly network: NetworkSettings;
+	readonly stallMs: number;
+	readonly connectMs: number;
+}
+
+export interface RegistryTransport {
+	/** Rejects with the network's own errors; `fault-from-error` gives them names. */
+	send(request: HttpRequest): Promise<HttpResponse>;
+	readonly requests: number;
+	close(): Promise<void>;
+}
+
+const KEEP_ALIVE_MS = 30_000;
+/** Server-sent `Keep-Alive: timeout` beyond this is not believed. */
+const MAX_KEEP_ALIVE_MS = 120_000;
+
+/** Builds the transport; connects nothing yet. */
+export function createTransport(options: TransportOptions): RegistryTransport {
+	const watch = new StallWatch(options.stallMs);
+	const dispatchers = createDispatchers(options);
+	const heard = new WeakSet<AbortSignal>();
+	let requests = 0;
+	return {
+		get requests() {
+			return requests;
+		},
+		send: (request) => {
+			const { signal, url, method } = request;
+			if (signal.aborted) {
+				return Promise.reject(signal.reason as Error);
+			}
+			if (isMetadataAddress(url.hostname)) {
+				return Promise.reject(new AddressRefusedError(url.hostname));
+			}
+			if (!heard.has(signal)) {
+				// One signal serves all requests of a run.
+				setMaxListeners(0, signal);
+				heard.add(signal);
+			}
+			requests += 1;
+			const exchange = new HttpExchange(watch, signal, request.patienceMs ?? options.stallMs);
+			const { body } = request;
+			dispatchers.for(url).dispatch(
+				{
+					origin: url.origin,
+					path: url.pathname + url.search,
+					method,
+					headers: { ...request.headers },
+					body: bodyFor(body, exchange),
+					// undici closes connections after HEAD unless told not to.
+					...(method === 'HEAD' ? { reset: false } : {}),
+				},
+				exchange,
+			);
+			return exchange.response;
+		},
+		close: () => dispatchers.close(),
+	};
+}
+
+/** undici takes any async iterable, though its types name streams only. */
+function bodyFor(
+	body: RequestBody | undefined,
+	activity: SendActivity,
+): Uint8Array | Readable | null {
+	return typeof body === 'function' ? (body(activity) as Readable) : (body ?? null);
+}
+
+interface Dispatchers {
+	for(url: URL): Dispatcher;
+	close(): Promise<void>;
+}
+
+function createDispatchers(options: TransportOptions): Dispatchers {
+	let tls: TlsOptions | undefined;
+	const lazyTls = () => {
+		tls ??= tlsOptions(options.tls, options.caPem, options.network);
+		return tls;
+	};
+	let direct: Agent | undefined;
+	const proxied = new Map<string, ProxyAgent>();
+	return {
+		for: (url) => {
+			const proxy = proxyFor(options.network.proxies, url);
+			if (proxy === undefined) {
+				direct ??= directAgent(options, lazyTls);
+				return direct;
+			}
+			const known = proxied.get(proxy.url) ?? proxyAgent(proxy, options, lazyTls());
+			proxied.set(proxy.url, known);
+			return known;
+		},
+		close: async () => {
+			const all = [...proxied.values(), ...(direct === undefined ? [] : [direct])];
+			await Promise.all(all.map((dispatcher) => dispatcher.destroy()));
+		},
+	};
+}
+
+/** The stall watch replaces undici's own time limits, which know no back-pressure. */
+function poolOptions(): Pool.Options {
+	return {
+		connections: null,
+		pipelining: 1,
+		allowH2: false,
+		headersTimeout: 0,
+		bodyTimeout: 0,
+		keepAliveTimeout: KEEP_ALIVE_MS,
+		keepAliveMaxTimeout: MAX_KEEP_ALIVE_MS,
+		maxHeaderSize: 64 * 1024,
+	};
+}
+
+function directAgent(options: TransportOptions, tls: () => TlsOptions): Agent {
+	const plain = buildConnector({ timeout: options.connectMs, lookup: guardedLookup });
+	let secure: buildConnector.connector | undefined;
+	return new Agent({
+		...poolOptions(),
+		connect: (target, callback) => {
+			if (target.protocol === 'https:') {
+				secure ??= buildConnector({ timeout: options.connectMs, lookup: guardedLookup, ...tls() });
+				secure(target, callback);
+			} else {
+				plain(target, callback);
+			}
+		},
+	});
+}
+
+function proxyAgent(proxy: Proxy, options: TransportOptions, tls: TlsOptions): ProxyAgent {
+	return new ProxyAgent({
+		...poolOptions(),
+		uri: proxy.url,
+		// Plain HTTP goes through in absolute form, as every HTTP proxy allows; CONNECT to port 80 often is not.
+		proxyTunnel: false,
+		...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+		requestTls: { timeout: options.connectMs, ...tls },
+		proxyTls: { timeout: options.connectMs },
+		clientFactory: (origin, opts) =>
+			new Pool(origin, { ...opts, headersTimeout: options.connectMs, connections: null }),
+	});
+}

@@ -1,0 +1,420 @@
+// One call of the distribution API: waits for a slot, signs in, follows what may be followed, repeats what
+// may be repeated, and names what went wrong. The calls themselves are in the files beside this one.
+import type { Fault, FaultSide } from '../../shared/fault/fault';
+import { decideRetry, FRESH_BUDGET, type RetryBudget } from '../../shared/mirror/retry-policy';
+import { judgeRedirect } from '../../shared/registry/redirect-rule';
+import type { Wait } from '../platform/clock';
+import { FaultError, faultError } from '../platform/fault-error';
+import { faultFromError } from './fault-from-error';
+import {
+	faultFromResponse,
+	headerText,
+	isForeignAnswer,
+	type Operation,
+} from './fault-from-response';
+import type { Governor, RequestKind, Slot } from './governor';
+import type { HttpResponse, ResponseBody, ResponseHeaders } from './http/http-exchange';
+import type { HttpMethod, RegistryTransport, RequestBody } from './http/registry-transport';
+import type { Access, SignIn } from './sign-in/sign-in';
+
+export interface RegistryCall {
+	readonly method: HttpMethod;
+	/** Below the registry's origin, such as `/v2/app/tags/list`; or an upload location that was judged. */
+	readonly path: string;
+	readonly operation: Operation;
+	readonly kind?: RequestKind;
+	readonly repository?: string;
+	readonly access: Access;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: RequestBody;
+	readonly subject: string;
+	readonly signal: AbortSignal;
+	/** How long the registry may be silent, when it is more than usual. */
+	readonly patienceMs?: number;
+}
+
+/** A response whose body is still coming. The slot is held until the body ends or is cancelled. */
+export interface LiveAnswer {
+	readonly status: number;
+	readonly headers: ResponseHeaders;
+	readonly body: ResponseBody;
+	/** The host that sent it; differs from the registry's after a redirect. */
+	readonly url: URL;
+	readonly slot: Slot;
+}
+
+export interface Answer {
+	readonly status: number;
+	readonly headers: ResponseHeaders;
+	readonly bytes: Uint8Array;
+}
+
+export interface RegistryWarning {
+	readonly kind:
+		| 'location-rewritten'
+		| 'head-refused'
+		| 'content-type-missing'
+		| 'credential-exposed'
+		| 'chunks-refused';
+	readonly host: string;
+	readonly text: string;
+}
+
+export interface SessionOptions {
+	readonly host: string;
+	readonly origin: string;
+	readonly side: FaultSide;
+	readonly transport: RegistryTransport;
+	readonly governor: Governor;
+	readonly signIn: SignIn;
+	readonly wait: Wait;
+	readonly random: () => number;
+	readonly now: () => number;
+	readonly onWarning?: (warning: RegistryWarning) => void;
+}
+
+/** security T9. */
+const MAX_ERROR_BYTES = 64 * 1024;
+/** A host that never answered is not tried for ever, request after request. */
+const MAX_FIRST_FAILURES = 10;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const NETWORK_FAULTS: ReadonlySet<string> = new Set([
+	'registry.unreachable',
+	'registry.stalled',
+	'registry.unavailable',
+]);
+
+export class RegistrySession {
+	readonly options: SessionOptions;
+	retries = 0;
+	#contact: 'none' | 'made' | Promise<unknown> = 'none';
+	#firstFailures = 0;
+	#isKnownRegistry = false;
+
+	constructor(options: SessionOptions) {
+		this.options = options;
+	}
+
+	/** Makes a call and reads its whole answer; repeats it as the retry policy says. Statuses not in `wanted` throw. */
+	ask(call: RegistryCall, wanted: readonly number[], maxBytes: number): Promise<Answer> {
+		return this.retrying(call.signal, async () => {
+			const live = await this.open(call, wanted);
+			try {
+				const bytes = await this.readAll(call, live, maxBytes);
+				return { status: live.status, headers: live.headers, bytes };
+			} finally {
+				live.slot.release();
+			}
+		});
+	}
+
+	/** Repeats `attempt` while its faults are retryable and the budget lasts. */
+	async retrying<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
+		let budget: RetryBudget = FRESH_BUDGET;
+		for (;;) {
+			try {
+				return await attempt();
+			} catch (error) {
+				budget = await this.nextTry(error, budget, signal);
+			}
+		}
+	}
+
+	/** Waits until a failed request may be tried again and gives the rest of its budget; throws when it may not. */
+	async nextTry(error: unknown, budget: RetryBudget, signal: AbortSignal): Promise<RetryBudget> {
+		signal.throwIfAborted();
+		if (!(error instanceof FaultError)) {
+			throw error;
+		}
+		const { fault } = error;
+		const { governor, random, wait } = this.options;
+		if (fault.isRetryable && governor.isWaiting && NETWORK_FAULTS.has(fault.code)) {
+			this.retries += 1;
+			return budget;
+		}
+		const decision = decideRetry(fault, budget, random());
+		if (decision.isRetry) {
+			this.retries += 1;
+			await wait(decision.waitMs, signal);
+			return decision.budget;
+		}
+		if (fault.isRetryable && fault.code === 'registry.unreachable' && governor.hasAnswered) {
+			// It did answer before: the network is gone, and that is worth waiting for.
+			governor.beginOutage(fault);
+			this.retries += 1;
+			return FRESH_BUDGET;
+		}
+		throw error;
+	}
+
+	/** Makes a call once; gives the answer with its body still to come. Statuses not in `wanted` throw. */
+	async open(call: RegistryCall, wanted: readonly number[]): Promise<LiveAnswer> {
+		const live = await this.#first(call);
+		if (wanted.includes(live.status)) {
+			this.#noteRegistry(call, live);
+			live.slot.succeeded();
+			return live;
+		}
+		throw new FaultError(await this.#refusal(call, live));
+	}
+
+	/** Reads a body to its end; more than `maxBytes` is `registry.misbehaved`. */
+	async readAll(call: RegistryCall, live: LiveAnswer, maxBytes: number): Promise<Uint8Array> {
+		const declared = Number(headerText(live.headers, 'content-length') ?? 0);
+		let bytes: Uint8Array | undefined;
+		try {
+			if (declared <= maxBytes || call.method === 'HEAD') {
+				bytes = await live.body.bytes(maxBytes);
+			} else {
+				live.body.cancel();
+			}
+		} catch (error) {
+			throw this.broken(call, error, live.slot);
+		}
+		if (bytes === undefined) {
+			throw this.fault('registry.misbehaved', call.subject, {
+				detail: `the answer is larger than ${maxBytes} bytes`,
+				facts: { reason: 'too-large', limitBytes: String(maxBytes) },
+			});
+		}
+		return bytes;
+	}
+
+	/** Names a network error and tells the governor. Aborts come through as they are. */
+	broken(call: Pick<RegistryCall, 'subject' | 'signal'>, error: unknown, slot: Slot): unknown {
+		if (call.signal.aborted) {
+			return call.signal.reason;
+		}
+		if (error instanceof FaultError) {
+			return error;
+		}
+		const fault = faultFromError({ ...this.options, subject: call.subject }, error);
+		if (NETWORK_FAULTS.has(fault.code)) {
+			slot.unreachable(fault);
+		}
+		return new FaultError(fault, error);
+	}
+
+	fault(code: Fault['code'], subject: string, more: Partial<Fault> = {}): FaultError {
+		const { host, side } = this.options;
+		return faultError({ code, side, subject, ...more, facts: { host, ...more.facts } });
+	}
+
+	warn(kind: RegistryWarning['kind'], text: string): void {
+		this.options.onWarning?.({ kind, host: this.options.host, text });
+	}
+
+	/**
+	 * Lets the very first request go out alone: its answer tells whether and how to sign in, so that the
+	 * others need no answer of their own to know. When it fails, all that waited have failed with it.
+	 */
+	async #first(call: RegistryCall): Promise<LiveAnswer> {
+		while (this.#contact !== 'made') {
+			if (this.#contact !== 'none') {
+				await abortable(this.#contact, call.signal);
+				continue;
+			}
+			if (this.#firstFailures >= MAX_FIRST_FAILURES) {
+				throw this.fault('registry.unreachable', call.subject, {
+					isRetryable: false,
+					facts: { stage: 'connect' },
+				});
+			}
+			const contact = this.#exchange(call);
+			this.#contact = contact.catch((error: unknown) => {
+				if (!call.signal.aborted) {
+					throw error;
+				}
+			});
+			this.#contact.catch(() => undefined);
+			try {
+				const live = await contact;
+				this.#contact = 'made';
+				return live;
+			} catch (error) {
+				this.#contact = this.options.governor.hasAnswered ? 'made' : 'none';
+				this.#firstFailures += call.signal.aborted ? 0 : 1;
+				throw error;
+			}
+		}
+		return this.#exchange(call);
+	}
+
+	async #exchange(call: RegistryCall): Promise<LiveAnswer> {
+		const { governor, signIn } = this.options;
+		const slot = await governor.acquire(call.kind ?? 'small', call.signal);
+		try {
+			const authorization = await signIn.authorize(call.access, call.signal);
+			const first = await this.#follow(call, authorization, slot);
+			if (first.status !== 401 || first.isElsewhere) {
+				return live(first, slot);
+			}
+			const challenge = await this.#errorBody(first.response.body);
+			const renewed = await signIn.answerChallenge({
+				headers: first.headers,
+				body: challenge,
+				access: call.access,
+				used: authorization,
+				subject: call.subject,
+				operation: call.operation,
+				signal: call.signal,
+			});
+			this.retries += authorization === undefined ? 0 : 1;
+			const second = await this.#follow(call, renewed, slot);
+			if (second.status === 401 && !second.isElsewhere) {
+				throw signIn.refused({
+					headers: second.headers,
+					body: await this.#errorBody(second.response.body),
+					access: call.access,
+					used: renewed,
+					subject: call.subject,
+					operation: call.operation,
+					signal: call.signal,
+				});
+			}
+			return live(second, slot);
+		} catch (error) {
+			const named = this.broken(call, error, slot);
+			slot.release();
+			throw named;
+		}
+	}
+
+	async #follow(
+		call: RegistryCall,
+		authorization: string | undefined,
+		slot: Slot,
+	): Promise<Followed> {
+		const { transport, origin, signIn } = this.options;
+		let url = new URL(call.path, origin);
+		let sent = authorization;
+		for (let hops = 0; ; hops += 1) {
+			const response = await transport.send({
+				method: call.method,
+				url,
+				headers:
+					sent === undefined ? (call.headers ?? {}) : { ...call.headers, authorization: sent },
+				signal: call.signal,
+				...(call.body === undefined ? {} : { body: call.body }),
+				...(call.patienceMs === undefined ? {} : { patienceMs: call.patienceMs }),
+			});
+			signIn.noteDate(headerText(response.headers, 'date'));
+			const location = headerText(response.headers, 'location');
+			if (!REDIRECTS.has(response.status) || location === undefined) {
+				const { status, headers } = response;
+				return { status, headers, response, url, slot, isElsewhere: url.origin !== origin };
+			}
+			response.body.cancel();
+			const verdict = judgeRedirect({
+				from: url.href,
+				location,
+				origin,
+				method: call.method,
+				canLeaveOrigin: call.operation === 'blob-read',
+				hops,
+			});
+			if (!verdict.ok) {
+				throw this.fault('registry.redirect-refused', call.subject, {
+					detail: `redirect from ${url.host} to ${verdict.host === '' ? 'an invalid address' : verdict.host}: ${verdict.reason}`,
+					facts: { reason: verdict.reason, target: verdict.host },
+				});
+			}
+			sent = verdict.isSameOrigin ? sent : undefined;
+			url = new URL(verdict.url);
+		}
+	}
+
+	async #errorBody(body: ResponseBody): Promise<string> {
+		try {
+			const bytes = await body.bytes(MAX_ERROR_BYTES);
+			return bytes === undefined ? '' : new TextDecoder().decode(bytes);
+		} catch {
+			return '';
+		}
+	}
+
+	async #refusal(call: RegistryCall, live: LiveAnswer): Promise<Fault> {
+		const { host, side, now, origin } = this.options;
+		const body = await this.#errorBody(live.body);
+		call.signal.throwIfAborted();
+		const { status, headers, slot } = live;
+		const isElsewhere = live.url.origin !== origin;
+		const fault = faultFromResponse({
+			side,
+			host: isElsewhere ? live.url.host : host,
+			subject: call.subject,
+			operation: call.operation,
+			method: call.method,
+			// A signed storage address that is refused has usually run out: the registry gives a new one.
+			status: isElsewhere && (status === 401 || status === 403) ? 503 : status,
+			headers,
+			body,
+			nowMs: now(),
+			...(call.repository === undefined ? {} : { repository: call.repository }),
+		});
+		const waitMs = fault.facts?.['waitMs'];
+		if (fault.code === 'registry.rate-limited' || [502, 503, 504].includes(status)) {
+			slot.congested(fault, waitMs === undefined ? undefined : Number(waitMs));
+		} else {
+			slot.succeeded();
+		}
+		slot.release();
+		return fault;
+	}
+
+	/** Until a registry has shown itself, a web page with status 404 is no missing image. */
+	#noteRegistry(call: RegistryCall, answer: LiveAnswer): void {
+		if (this.#isKnownRegistry) {
+			return;
+		}
+		if (isForeignAnswer(answer.headers, '') && answer.url.origin === this.options.origin) {
+			answer.body.cancel();
+			answer.slot.release();
+			throw this.fault('registry.not-a-registry', call.subject, {
+				detail: `${call.method} answered HTTP ${answer.status} with a web page`,
+				facts: { status: String(answer.status) },
+			});
+		}
+		this.#isKnownRegistry =
+			answer.headers['docker-distribution-api-version'] !== undefined ||
+			answer.status === 206 ||
+			answer.status === 202;
+	}
+}
+
+interface Followed {
+	readonly status: number;
+	readonly headers: ResponseHeaders;
+	readonly response: HttpResponse;
+	readonly url: URL;
+	readonly slot: Slot;
+	/** Answered by another origin than the registry's. */
+	readonly isElsewhere: boolean;
+}
+
+function live(followed: Followed, slot: Slot): LiveAnswer {
+	return {
+		status: followed.status,
+		headers: followed.headers,
+		body: followed.response.body,
+		url: followed.url,
+		slot,
+	};
+}
+
+/** Waits for what belongs to someone else, no longer than the own signal lets. */
+function abortable(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const onAbort = () => reject(signal.reason as Error);
+		if (signal.aborted) {
+			onAbort();
+			return;
+		}
+		signal.addEventListener('abort', onAbort, { once: true });
+		const settle = (end: () => void) => () => {
+			signal.removeEventListener('abort', onAbort);
+			end();
+		};
+		promise.then(settle(resolve), (error: unknown) => settle(() => reject(error as Error))());
+	});
+}

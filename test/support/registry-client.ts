@@ -1,0 +1,58 @@
+// Registry clients for tests, with waits that don't take time, and content that can be opened anywhere.
+import { createHash } from 'node:crypto';
+import { currentEnvironment } from '../../electron/platform/environment';
+import { readNetworkSettings } from '../../electron/platform/network-settings';
+import {
+	createRegistryClient,
+	type RegistryClientOptions,
+} from '../../electron/registry/create-registry-client';
+import type { RegistryClient } from '../../electron/registry/registry-client';
+import type { Descriptor } from '../../shared/oci/descriptor';
+
+const network = readNetworkSettings({ ...currentEnvironment(), variables: {} });
+
+/** A client on the destination's side whose waits end at once, unless told otherwise. */
+export function testClient(
+	options: Pick<RegistryClientOptions, 'host' | 'tls'> & Partial<RegistryClientOptions>,
+): RegistryClient {
+	return createRegistryClient({
+		side: 'destination',
+		credential: () => Promise.resolve(undefined),
+		network,
+		wait: (_ms, signal) =>
+			signal.aborted ? Promise.reject(signal.reason as Error) : Promise.resolve(),
+		random: () => 0.5,
+		now: () => Date.now(),
+		...options,
+	});
+}
+
+export interface TestContent {
+	readonly bytes: Uint8Array;
+	readonly descriptor: Descriptor;
+	readonly open: (fromByte: number) => AsyncIterable<Uint8Array>;
+}
+
+/** Content that comes in pieces of 64 KiB. */
+export function contentOf(bytes: Uint8Array, pieceBytes = 65_536): TestContent {
+	return {
+		bytes,
+		descriptor: {
+			mediaType: 'application/octet-stream',
+			digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` as Descriptor['digest'],
+			size: bytes.length,
+		},
+		open: async function* (fromByte) {
+			for (let at = fromByte; at < bytes.length; at += pieceBytes) {
+				yield bytes.subarray(at, at + pieceBytes);
+			}
+		},
+	};
+}
+
+/** Reads everything. */
+export async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of stream) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
