@@ -1,0 +1,185 @@
+// Reads a mirror file and every file it names: lists of images and CA certificates. Asks no registry.
+import path from 'node:path';
+import { MAX_LIST_BYTES, readImageList } from '../../shared/image-list/from-text';
+import { type FileProblem, formatFileProblem } from '../../shared/mirror/file/file-problem';
+import { intentionText, type RepositorySelection } from '../../shared/mirror/intention';
+import { MAX_MIRROR_FILE_BYTES, readMirrorFile } from '../../shared/mirror/mirror-file';
+import type { ImageSource, MirrorSpec, Origin } from '../../shared/mirror/mirror-spec';
+import type { ListedImage } from '../../shared/mirror/name-images';
+import { parseReference } from '../../shared/oci/reference';
+import type { TlsPolicy } from '../../shared/registry/tls-policy';
+import { splitPem } from '../platform/certificates';
+import { faultError } from '../platform/fault-error';
+import { readTextFile } from '../platform/text-file';
+
+export type { RepositorySelection } from '../../shared/mirror/intention';
+
+/** How the mirror file says to reach a host that has no saved entry. */
+export interface RegistryAccess {
+	readonly tls: TlsPolicy;
+	/** PEM text; only with `private-ca`. */
+	readonly caPem?: string;
+}
+
+export interface LoadedMirror {
+	readonly spec: MirrorSpec;
+	/** In the order of the mirror file; a source named twice is there twice. */
+	readonly images: readonly ListedImage[];
+	/** Repositories of which the plan lists the tags. */
+	readonly repositories: readonly RepositorySelection[];
+	/** By canonical host. */
+	readonly registries: ReadonlyMap<string, RegistryAccess>;
+	/** Complete sentences with file and line. */
+	readonly warnings: readonly string[];
+	/** Canonical text of what a run of this mirror is for; equal text, same run. */
+	readonly intention: string;
+}
+
+/** Same as registry entries allow. */
+const MAX_CA_BYTES = 1024 * 1024;
+const PEM_REMEDY =
+	'Convert it to PEM, the form with BEGIN CERTIFICATE, such as by openssl x509 -inform der.';
+
+/**
+ * Loads a mirror. Paths in it are relative to it.
+ * @throws FaultError mirror.invalid (subject: the mirror file; detail: every problem, one a line, as
+ * `file:line: key: problem. remedy`; facts `count`, `file`, `line`, `problem`, `remedy` of the first),
+ * mirror.file-unreadable (facts `problem`), command.unsupported (facts `what`)
+ */
+export async function loadMirror(mirrorPath: string): Promise<LoadedMirror> {
+	const text = await readTextFile(mirrorPath, { maxBytes: MAX_MIRROR_FILE_BYTES });
+	const reading = readMirrorFile(text, mirrorPath);
+	if (!reading.ok) {
+		throw invalid(mirrorPath, reading.problems);
+	}
+	refuseUnsupported(reading.spec);
+	const loading: Loading = {
+		mirrorPath,
+		problems: [],
+		warnings: [...reading.warnings],
+		images: [],
+		repositories: [],
+	};
+	for (const [index, source] of reading.spec.images.entries()) {
+		const line = reading.imageLines[index];
+		await loadSource(loading, source, {
+			file: mirrorPath,
+			...(line === undefined ? {} : { line }),
+		});
+	}
+	const registries = await loadRegistries(loading, reading.spec);
+	if (loading.problems.length > 0) {
+		throw invalid(mirrorPath, loading.problems);
+	}
+	const { images, repositories, warnings } = loading;
+	const intention = intentionText({ spec: reading.spec, images, repositories });
+	return { spec: reading.spec, images, repositories, registries, warnings, intention };
+}
+
+/** Grows while the files of one mirror are read. */
+interface Loading {
+	readonly mirrorPath: string;
+	readonly problems: FileProblem[];
+	readonly warnings: string[];
+	readonly images: ListedImage[];
+	readonly repositories: RepositorySelection[];
+}
+
+async function loadSource(loading: Loading, source: ImageSource, origin: Origin): Promise<void> {
+	if ('list' in source) {
+		await loadList(loading, beside(loading.mirrorPath, source.list));
+	} else if ('reference' in source) {
+		const parsed = parseReference(source.reference);
+		if (parsed.ok) {
+			loading.images.push({ reference: parsed.value, origin });
+		}
+	} else if ('repository' in source) {
+		const parsed = parseReference(source.repository);
+		if (parsed.ok) {
+			const { registry, repository } = parsed.value;
+			loading.repositories.push({
+				reference: { registry, repository },
+				...(source.tags === undefined ? {} : { tags: source.tags }),
+				origin,
+			});
+		}
+	}
+}
+
+async function loadList(loading: Loading, file: string): Promise<void> {
+	const { references, repeated, problems } = readImageList(
+		await readTextFile(file, { maxBytes: MAX_LIST_BYTES }),
+	);
+	for (const { line, reference } of references) {
+		loading.images.push({ reference, origin: { file, line } });
+	}
+	for (const { line, firstLine, reference } of repeated) {
+		loading.warnings.push(`${file}:${line}: ${reference} stands in line ${firstLine} already.`);
+	}
+	for (const { line, text, problem, remedy } of problems) {
+		loading.problems.push({ file, line, key: '', problem: `"${text}" ${problem}`, remedy });
+	}
+	if (references.length === 0 && problems.length === 0) {
+		const remedy = 'Write one reference a line, such as registry.example.com/team/app:1.0.';
+		loading.problems.push({ file, key: '', problem: 'names no image', remedy });
+	}
+}
+
+async function loadRegistries(
+	loading: Loading,
+	spec: MirrorSpec,
+): Promise<ReadonlyMap<string, RegistryAccess>> {
+	const registries = new Map<string, RegistryAccess>();
+	for (const [host, { tls, ca }] of Object.entries(spec.registries)) {
+		const caPem = ca === undefined ? undefined : await loadCa(loading, ca);
+		registries.set(host, { tls, ...(caPem === undefined ? {} : { caPem }) });
+	}
+	return registries;
+}
+
+async function loadCa(loading: Loading, ca: string): Promise<string> {
+	const file = beside(loading.mirrorPath, ca);
+	const pem = await readTextFile(file, { maxBytes: MAX_CA_BYTES, encodingRemedy: PEM_REMEDY });
+	if (splitPem(pem).length === 0) {
+		const problem = 'holds no certificate in PEM form';
+		loading.problems.push({ file, key: '', problem, remedy: PEM_REMEDY });
+	}
+	return pem;
+}
+
+function beside(mirrorPath: string, file: string): string {
+	return path.isAbsolute(file) ? file : path.join(path.dirname(mirrorPath), file);
+}
+
+function refuseUnsupported(spec: MirrorSpec): void {
+	const kubernetes = spec.images.find((source) => 'kubernetes' in source);
+	const what =
+		kubernetes === undefined
+			? spec.route === 'engine' && 'route: engine'
+			: 'images from kubernetes: manifests';
+	if (what !== false) {
+		throw faultError({
+			code: 'command.unsupported',
+			side: 'this-computer',
+			subject: what,
+			facts: { what },
+		});
+	}
+}
+
+function invalid(mirrorPath: string, problems: readonly FileProblem[]): Error {
+	const [first] = problems;
+	return faultError({
+		code: 'mirror.invalid',
+		side: 'this-computer',
+		subject: mirrorPath,
+		detail: problems.map(formatFileProblem).join('\n'),
+		facts: {
+			count: String(problems.length),
+			...(first === undefined
+				? {}
+				: { file: first.file, problem: first.problem, remedy: first.remedy }),
+			...(first?.line === undefined ? {} : { line: String(first.line) }),
+		},
+	});
+}
