@@ -9,6 +9,9 @@ import { ensureDependencies, ensureSystemPackages, ROOT, say } from './set-up.mj
 
 const SUITES = ['unit', 'unit-renderer', 'contract', 'integration', 'e2e'];
 const EXTRA_SUITES = ['soak'];
+/** A suite that takes longer hangs; the whole of `npm test` has to stay under half an hour. */
+const SUITE_TIMEOUT_MS = 20 * 60_000;
+const SOAK_TIMEOUT_MS = 12 * 3_600_000;
 
 /**
  * Counts of one suite.
@@ -78,6 +81,7 @@ function runSuite(suite) {
 		cwd: ROOT,
 		stdio: ['ignore', 'inherit', 'inherit'],
 		env: { ...process.env, FERRY_REQUIRE: 'all' },
+		timeout: suite === 'soak' ? SOAK_TIMEOUT_MS : SUITE_TIMEOUT_MS,
 	});
 	try {
 		return judge(suite, report, done.status);
