@@ -15,6 +15,9 @@ const PRELOAD_EXTERNAL = ['electron'];
 const NODE_TARGET = 'node20';
 const PAGE_TARGET = 'chrome130';
 
+/** A slow machine is not worth a warning. */
+const QUIET = { pluginTimings: false };
+
 /** @type {import('vite').InlineConfig} */
 const common = { configFile: false, envDir: false, logLevel: 'warn', define: defines };
 
@@ -48,6 +51,7 @@ async function buildScript(target, outDir) {
 			sourcemap: true,
 			emptyOutDir: true,
 			rolldownOptions: {
+				checks: QUIET,
 				external,
 				output: { format: 'cjs', entryFileNames: target.output, codeSplitting: false },
 			},
@@ -101,6 +105,7 @@ async function buildPage(outDir) {
 			modulePreload: false,
 			sourcemap: false,
 			emptyOutDir: true,
+			rolldownOptions: { checks: QUIET },
 		},
 	});
 	const files = fs
