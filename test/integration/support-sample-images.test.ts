@@ -10,12 +10,18 @@ import { describeWithTools } from '../support/require-tool';
 import { expectCommand } from '../support/run-command';
 import { sampleLayer } from '../support/sample-content';
 import {
+	AMD64,
+	ARM_V7,
+	ARM64,
+	attestationEntry,
 	buildkitIndex,
+	descriptorOf,
 	duplicateLayerImage,
 	emptyLayerImage,
 	imageManifest,
 	indexManifest,
 	layerFor,
+	rawManifest,
 	referrerManifest,
 	referrersIndex,
 	referrersTag,
@@ -24,7 +30,7 @@ import {
 	signatureManifest,
 	withOddWhitespace,
 } from '../support/sample-images';
-import { seedThirtyEight, seedTiny } from '../support/sample-sets';
+import { seedBig, seedThirtyEight, seedTiny } from '../support/sample-sets';
 
 describeWithTools(['docker-registry', 'skopeo'], 'sample images', () => {
 	let registry: RealRegistry;
@@ -84,6 +90,23 @@ describeWithTools(['docker-registry', 'skopeo'], 'sample images', () => {
 		for (const blob of manifest.blobs) expect(read.blobs).toContain(blob.digest);
 	});
 
+	it('makes indexes of any platforms, with attestations, and documents that no builder makes', async () => {
+		const images = [AMD64, ARM64, ARM_V7].map((platform) => imageManifest({ name: 'p', platform }));
+		const index = indexManifest([...images, attestationEntry(image)]);
+		const { manifests } = JSON.parse(index.bytes.toString()) as { manifests: object[] };
+		expect(manifests).toMatchObject([
+			{ platform: AMD64 },
+			{ platform: ARM64 },
+			{ platform: ARM_V7 },
+			{ annotations: { 'vnd.docker.reference.digest': image.digest } },
+		]);
+		const doubled = rawManifest(
+			{ schemaVersion: 2, manifests: [descriptorOf(image)] },
+			image.mediaType,
+		);
+		await expect(pusher.pushManifest('shapes/oci', doubled, 'doubled')).rejects.toThrow('400');
+	});
+
 	it('gives an odd manifest a digest that re-serialising would change', () => {
 		const odd = withOddWhitespace(image);
 		expect(odd.digest).not.toBe(image.digest);
@@ -137,6 +160,8 @@ describeWithTools(['docker-registry', 'skopeo'], 'sample images', () => {
 		expect((await readManifest(registry, last?.repository ?? '', '1.0.0'))?.digest).toBe(
 			last?.digest,
 		);
+		const [big] = await seedBig(registry, 0.0001);
+		expect((await readBack(registry, 'big/image', '1.0.0')).digest).toBe(big?.digest);
 		const tiny = await seedTiny(registry, 20, 5);
 		expect(tiny).toHaveLength(20);
 		expect(await readTags(registry, 'tiny/repo-004')).toEqual([

@@ -2,6 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { type RealRegistry, startRealRegistry } from '../support/real-registry';
 import {
+	answers,
 	chunkedOnly,
 	deniesAs404,
 	endlessBody,
@@ -11,17 +12,21 @@ import {
 	hugeManifest,
 	immutableTags,
 	isManifestRead,
+	isTagList,
 	monolithicOnly,
 	redirectsBlobs,
 	tagsLinkTo,
 	unauthorizedOnce,
 	withChallenge,
 	withForeignLocation,
+	withHeaders,
 	withHttpLocation,
+	withLocation,
 	withManifestDigest,
 	withManifestType,
 	withoutDigestHeader,
 	withoutHead,
+	withoutHeaders,
 	withoutPushRight,
 	withPassword,
 	withRealm,
@@ -237,6 +242,23 @@ describeWithTools(['curl'], 'a profile', () => {
 		expect((await curl(`${scripted.url}/v2/`)).stdout).toBe('hello world');
 		scripted.setProfiles(htmlPages(502));
 		expect(await headersOf(`${scripted.url}/v2/`)).toMatch(/502[\s\S]*text\/html/);
+	});
+
+	it('gives any answer, with headers taken away or added', async () => {
+		const busy = { status: 503, headers: { 'retry-after': '7', date: 'x' }, body: 'later' };
+		const scripted = await startWith(
+			answers(busy, isTagList),
+			withHeaders(isTagList, { 'x-added': 'yes' }),
+			withoutHeaders('date'),
+			withLocation((location) => `/elsewhere${location.pathname}`),
+		);
+		const tags = await headersOf(`${scripted.url}/v2/app/tags/list`);
+		expect(tags).toContain('503 service unavailable');
+		expect(tags).toContain('x-added: yes');
+		expect(tags).toContain('retry-after: 7');
+		expect(tags).not.toContain('date: x');
+		const post = await headersOf(`${scripted.url}/v2/app/blobs/uploads/`, '-X', 'POST');
+		expect(post).toContain('location: /elsewhere/v2/app/blobs/uploads/');
 	});
 
 	it('pages for ever, or elsewhere', async () => {

@@ -28,7 +28,7 @@ export interface RegistryRequest {
 	readonly body?: Uint8Array | Iterable<Uint8Array>;
 }
 
-export const ACCEPTED_MANIFESTS = [
+const ACCEPTED_MANIFESTS = [
 	'application/vnd.oci.image.index.v1+json',
 	'application/vnd.oci.image.manifest.v1+json',
 	'application/vnd.docker.distribution.manifest.list.v2+json',
