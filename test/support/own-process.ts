@@ -1,7 +1,7 @@
 // Child processes and clean-ups that must not outlive a test run, however it ends.
 // Every child gets SIGKILL from the kernel when this process dies (setpriv --pdeathsig), so even kill -9 of the runner leaks nothing.
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -26,16 +26,25 @@ export interface OwnProcessOptions {
 }
 
 const cleanUps = new Set<() => void>();
+const folders = new Set<string>();
 let isHooked = false;
 
-/** Runs `cleanUp` when this process ends; the returned function takes it back. It must be synchronous. */
+/** Runs `cleanUp` when this process ends; the returned function takes it back. It must be synchronous and quick. */
 export function onProcessEnd(cleanUp: () => void): () => void {
-	if (!isHooked) {
-		isHooked = true;
-		process.on('exit', runCleanUps);
-	}
+	hookEnd();
 	cleanUps.add(cleanUp);
 	return () => cleanUps.delete(cleanUp);
+}
+
+function hookEnd(): void {
+	if (isHooked) return;
+	isHooked = true;
+	process.once('exit', runCleanUps);
+	// vitest 4 ends its workers by SIGTERM, with SIGKILL half a second later; `exit` handlers don't run then.
+	process.once('SIGTERM', () => {
+		runCleanUps();
+		process.kill(process.pid, 'SIGTERM');
+	});
 }
 
 function runCleanUps(): void {
@@ -46,6 +55,11 @@ function runCleanUps(): void {
 			process.stderr.write(`test clean-up failed: ${String(error)}\n`);
 		}
 	}
+	cleanUps.clear();
+	if (folders.size === 0) return;
+	// Gigabytes of registry storage take longer than a worker is given; rm goes on alone.
+	spawn('rm', ['-rf', '--', ...folders], { detached: true, stdio: 'ignore' }).unref();
+	folders.clear();
 }
 
 /** Starts a child that cannot outlive this process. */
@@ -90,7 +104,8 @@ export function startProcess(
 /** A fresh folder below the system's temporary folder, removed when this process ends. */
 export function temporaryFolder(name: string): string {
 	const folder = mkdtempSync(join(tmpdir(), `image-ferry-${name}-`));
-	onProcessEnd(() => rmSync(folder, { recursive: true, force: true }));
+	hookEnd();
+	folders.add(folder);
 	return folder;
 }
 
