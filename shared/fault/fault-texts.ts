@@ -1,0 +1,556 @@
+// Every sentence about a failure. Facts that the texts name, all optional:
+//   host; stage (dns, connect, timeout, tls, proxy, connection); status; action (pull, push); repository; waitMs;
+//   names (on a certificate); reason; realmHost or target (where a registry points); address; limitBytes;
+//   skewMs; what (a feature); part (of a reference); origin (a source); platforms, available; mediaType;
+//   expected, actual, there, wanted (digests or sizes); needed, free (bytes); problem, remedy, count, file, line
+//   (of files); from (a rewrite rule); one, other, oneOrigin, otherOrigin, more (a collision); length, most;
+//   version; setAside (a file); helper; scheme (of a sign-in).
+import type { Fault } from './fault';
+import type { FaultCode } from './fault-codes';
+import {
+	durationWords,
+	type FaultAction,
+	type FaultText,
+	type FaultWords,
+	faultWords,
+	sentences,
+	sizeWords,
+} from './fault-words';
+
+export interface FaultDescription {
+	readonly title: string;
+	readonly explanation: string;
+	readonly remedy: string;
+	readonly actions: readonly FaultAction[];
+}
+
+/** Gives the sentences about a fault, as plain text without hidden characters. */
+export function describeFault(fault: Fault): FaultDescription {
+	const text = FAULT_TEXTS[fault.code];
+	const words = faultWords(fault);
+	return {
+		title: text.title(words),
+		explanation: text.explanation(words),
+		remedy: text.remedy(words),
+		actions: text.actions,
+	};
+}
+
+const nothing = (): string => '';
+const always =
+	(sentence: string): ((words: FaultWords) => string) =>
+	() =>
+		sentence;
+
+const STAGES: Readonly<Record<string, string>> = {
+	dns: 'The name could not be found.',
+	connect: 'Nothing accepted the connection on this port.',
+	timeout: 'No answer came in time.',
+	tls: 'The connection broke while its encryption was set up.',
+	proxy: 'The proxy did not let the connection through.',
+	connection: 'The connection broke.',
+};
+
+const unpublished = 'Nothing was published under the tag.';
+
+const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
+	'registry.unreachable': {
+		title: ({ host }) => `Can't reach ${host}`,
+		explanation: ({ fact }) => STAGES[fact('stage')] ?? '',
+		remedy: ({ fact }) =>
+			fact('stage') === 'proxy'
+				? "Check the proxy's address and password, or add the registry to NO_PROXY."
+				: 'Check the address and port, and your network, VPN or proxy.',
+		actions: ['retry', 'edit-registry'],
+	},
+	'registry.stalled': {
+		title: ({ host }) => `${host} stopped sending`,
+		explanation: always('The connection stood, but no byte came for a minute.'),
+		remedy: always('Try again; if it repeats, check the network, VPN or proxy in between.'),
+		actions: ['retry'],
+	},
+	'registry.tls-untrusted': {
+		title: ({ host }) => `${host} uses a certificate this computer doesn't trust`,
+		explanation: always('It is signed by an authority that is not known here.'),
+		remedy: always("Add your organisation's CA for this registry (--tls private-ca --ca FILE)."),
+		actions: ['trust-ca'],
+	},
+	'registry.tls-name-mismatch': {
+		title: ({ host }) => `The certificate of ${host} is made out to another name`,
+		explanation: (words) => words.with('names', (names) => `It is valid for ${names}.`),
+		remedy: always(
+			"Use a name on the certificate, or ask the registry's owner for one with this name.",
+		),
+		actions: ['edit-registry'],
+	},
+	'registry.tls-expired': {
+		title: ({ host, fact }) =>
+			fact('reason') === 'CERT_NOT_YET_VALID'
+				? `The certificate of ${host} is not valid yet`
+				: `The certificate of ${host} has expired`,
+		explanation: always('This is judged by the clock of this computer.'),
+		remedy: always(
+			"Check this computer's date; if it is right, ask the registry's owner to renew.",
+		),
+		actions: ['retry'],
+	},
+	'registry.tls-failed': {
+		title: ({ host }) => `No encrypted connection to ${host} could be made`,
+		explanation: always(
+			'The two sides did not agree on a protocol or cipher, or something in between interfered.',
+		),
+		remedy: always(
+			"Ask the registry's owner which TLS versions it offers, or check the proxy in between.",
+		),
+		actions: ['edit-registry'],
+	},
+	'registry.speaks-plain-http': {
+		title: ({ host }) => `${host} answered without encryption`,
+		explanation: always('HTTPS was asked for, and nothing was sent in the clear.'),
+		remedy: always(
+			'Set this registry to plain HTTP if that is intended (--tls plain-http), or use its HTTPS port.',
+		),
+		actions: ['change-tls-policy', 'edit-registry'],
+	},
+	'registry.speaks-https': {
+		title: ({ host }) => `${host} speaks HTTPS on this port`,
+		explanation: always('The registry is set to plain HTTP here.'),
+		remedy: always('Set this registry to HTTPS (--tls verify).'),
+		actions: ['change-tls-policy', 'edit-registry'],
+	},
+	'registry.not-a-registry': {
+		title: ({ host }) => `${host} answered, but not as a container registry`,
+		explanation: nothing,
+		remedy: always('Check the address and port; a path such as /v2 is not part of it.'),
+		actions: ['edit-registry'],
+	},
+	'registry.address-refused': {
+		title: ({ host }) => `${host} leads to an address that is never contacted`,
+		explanation: (words) =>
+			words.with(
+				'address',
+				(address) => `${address} belongs to a cloud's own services, which hand out secrets.`,
+			),
+		remedy: always('Check the name of the registry, and who answers for it in your DNS.'),
+		actions: ['edit-registry'],
+	},
+	'registry.unauthorized': {
+		title: ({ host }) => `${host} refused the sign-in`,
+		explanation: (words) => words.registryWords,
+		remedy: ({ host }) =>
+			`Check username and password or token, then save them (image-ferry login ${host}).`,
+		actions: ['edit-credential'],
+	},
+	'registry.sign-in-server-refused': {
+		title: ({ host }) => `${host} wants your password sent to another server`,
+		explanation: (words) => {
+			const server = words.fact('realmHost') || words.fact('target');
+			const named =
+				server === ''
+					? 'It is not a known sign-in server'
+					: `${server} is not a known sign-in server`;
+			return `${named} of this registry, so nothing was sent.`;
+		},
+		remedy: (words) => {
+			const server = words.fact('realmHost') || words.fact('target');
+			return server === ''
+				? "Ask the registry's owner which server signs for it."
+				: `Allow it if you trust it (registry add ${words.host} --sign-in-server ${server}).`;
+		},
+		actions: ['edit-registry'],
+	},
+	'registry.sign-in-failed': {
+		title: ({ host }) => `The sign-in server of ${host} gave no usable answer`,
+		explanation: (words) =>
+			words.with('status', (status) => `It answered with HTTP status ${status}.`),
+		remedy: always("Try again later; if it repeats, tell the registry's owner."),
+		actions: ['retry'],
+	},
+	'registry.clock-skewed': {
+		title: ({ host }) => `The clocks of this computer and ${host} differ`,
+		explanation: (words) =>
+			sentences(
+				words.with('skewMs', (skew) => `They are ${durationWords(skew)} apart.`),
+				'Sign-in tokens and certificates depend on the time.',
+			),
+		remedy: always("Set this computer's clock, or ask the registry's owner to set the other."),
+		actions: ['retry'],
+	},
+	'registry.denied': {
+		title: ({ fact, subject }) => {
+			const action = fact('action') || 'use';
+			const repository = fact('repository') || subject;
+			return `You may not ${action === 'push' ? 'push to' : action === 'pull' ? 'pull from' : action} ${repository}`;
+		},
+		explanation: ({ host, registryWords, fact }) =>
+			sentences(
+				fact('host') === '' ? '' : `${host} knows the account, but gives it no right here.`,
+				registryWords,
+			),
+		remedy: ({ fact }) =>
+			`Ask the registry's owner for ${fact('action') === 'push' ? 'push' : 'pull'} rights, or choose another repository.`,
+		actions: ['edit-credential', 'edit-mirror'],
+	},
+	'registry.rate-limited': {
+		title: ({ host }) => `${host} asked us to slow down`,
+		explanation: (words) =>
+			words.with('waitMs', (wait) => `It asked to wait ${durationWords(wait)}.`),
+		remedy: always('Wait a while and run the same again; signing in may raise the limit.'),
+		actions: ['retry', 'edit-credential'],
+	},
+	'registry.unavailable': {
+		title: ({ host, fact }) =>
+			fact('status') === ''
+				? `${host} has a problem`
+				: `${host} has a problem (HTTP ${fact('status')})`,
+		explanation: (words) => words.registryWords,
+		remedy: always("Try again later; if it repeats, tell the registry's owner."),
+		actions: ['retry'],
+	},
+	'registry.out-of-space': {
+		title: ({ host }) => `${host} is out of space`,
+		explanation: (words) => words.registryWords,
+		remedy: always(
+			'Free space or raise the quota there, then run the same again; what arrived is kept.',
+		),
+		actions: ['free-space', 'continue-run'],
+	},
+	'registry.body-too-large': {
+		title: ({ host }) => `${host} or a proxy before it takes no request of this size`,
+		explanation: (words) =>
+			sentences(
+				words.with('limitBytes', (limit) => `Parts of ${sizeWords(limit)} were too large.`),
+				'Smaller parts were tried as well.',
+			),
+		remedy: always("Raise the proxy's limit, such as client_max_body_size in nginx."),
+		actions: ['retry'],
+	},
+	'registry.redirect-refused': {
+		title: ({ host }) => `${host} redirected to a place that is not followed`,
+		explanation: (words) => words.with('target', (target) => `It pointed to ${target}.`),
+		remedy: always("Ask the registry's owner why it redirects there."),
+		actions: ['open-logs'],
+	},
+	'registry.upload-location-refused': {
+		title: ({ host }) => `${host} wants the upload sent to another host`,
+		explanation: (words) =>
+			sentences(
+				words.with('target', (target) => `It named ${target}.`),
+				'Nothing was sent there.',
+			),
+		remedy: always(
+			"Tell the registry's owner to correct its external address, often a proxy setting.",
+		),
+		actions: ['open-logs'],
+	},
+	'registry.misbehaved': {
+		title: ({ host }) => `${host} answered in a way that no registry should`,
+		explanation: ({ fact, registryWords }) =>
+			sentences(fact('status') === '' ? '' : `HTTP status ${fact('status')}.`, registryWords),
+		remedy: always(
+			"Tell the registry's owner, with the details; a proxy in between may be the cause.",
+		),
+		actions: ['open-logs', 'retry'],
+	},
+	'registry.unsupported': {
+		title: ({ host, fact }) =>
+			fact('what') === ''
+				? `${host} doesn't offer what this needs`
+				: `${host} doesn't allow ${fact('what')}`,
+		explanation: (words) => words.registryWords,
+		remedy: ({ fact }) =>
+			fact('what').includes('tags')
+				? 'Name the tags one by one as references, or sign in with an account that may list them.'
+				: 'Ask for the right to do this, or use another registry.',
+		actions: ['edit-mirror', 'edit-credential'],
+	},
+	'registry.unknown-entry': {
+		title: ({ subject }) => `No registry ${subject} is saved`,
+		explanation: nothing,
+		remedy: always('Check the spelling against image-ferry registry list.'),
+		actions: [],
+	},
+	'reference.invalid': {
+		title: ({ subject }) => `"${subject}" isn't an image reference`,
+		explanation: (words) =>
+			sentences(
+				words.with('part', (part) => `Problem: ${part}.`),
+				words.with('origin', (origin) => `It would be the destination of ${origin}.`),
+			),
+		remedy: always('Write it as registry/repository:tag.'),
+		actions: ['edit-mirror'],
+	},
+	'repository.not-found': {
+		title: ({ subject, side }) => `${subject} doesn't exist on ${side}`,
+		explanation: (words) => words.registryWords,
+		remedy: ({ fault }) =>
+			fault.side === 'destination'
+				? 'Create the project or repository there, or choose another.'
+				: 'Check the repository, and that your account may see it.',
+		actions: ['edit-mirror', 'edit-credential'],
+	},
+	'manifest.not-found': {
+		title: ({ subject, side }) => `${subject} doesn't exist on ${side}`,
+		explanation: (words) => words.registryWords,
+		remedy: always('Check the name and tag, and that your account may see it.'),
+		actions: ['edit-mirror', 'edit-credential'],
+	},
+	'manifest.invalid': {
+		title: ({ subject }) => `${subject} is damaged or misleading`,
+		explanation: (words) => words.with('problem', (problem) => `Problem: ${problem}.`),
+		remedy: always('Ask for the image to be built and pushed again.'),
+		actions: [],
+	},
+	'manifest.unsupported': {
+		title: ({ subject }) => `${subject} uses a format we can't copy`,
+		explanation: (words) => words.with('mediaType', (type) => `Format: ${type}.`),
+		remedy: always('Ask for the image to be pushed again by a current tool.'),
+		actions: [],
+	},
+	'manifest.rejected': {
+		title: ({ subject }) => `The destination rejected ${subject}`,
+		explanation: (words) =>
+			sentences(
+				words.registryWords,
+				'Often it does not accept indexes, or artifacts such as signatures.',
+			),
+		remedy: always(
+			'Choose single platforms or referrers: none for this mirror, or update the registry.',
+		),
+		actions: ['edit-mirror'],
+	},
+	'blob.not-found': {
+		title: ({ subject, side }) =>
+			side === 'the source' ? 'The source is incomplete' : `${subject} is missing on ${side}`,
+		explanation: ({ subject, registryWords }) =>
+			sentences(`${subject} belongs to the image, but is not there.`, registryWords),
+		remedy: always("Push the image again where it comes from, or tell the registry's owner."),
+		actions: ['retry'],
+	},
+	'blob.rejected': {
+		title: ({ subject }) => `The destination rejected ${subject}`,
+		explanation: (words) => sentences(words.registryWords, unpublished),
+		remedy: always("Try again; if it repeats, tell the registry's owner."),
+		actions: ['retry'],
+	},
+	'platform.not-found': {
+		title: ({ subject, fact }) => `${subject} has no ${fact('platforms') || 'such platform'}`,
+		explanation: (words) => words.with('available', (available) => `Available: ${available}.`),
+		remedy: always('Choose from the available platforms in this mirror, or copy all.'),
+		actions: ['edit-mirror'],
+	},
+	'content.digest-mismatch': {
+		title: ({ side }) => `Data from ${side} was damaged`,
+		explanation: ({ subject }) =>
+			`The bytes of ${subject} don't match their digest. ${unpublished}`,
+		remedy: always("Try again; if it repeats, tell the registry's owner."),
+		actions: ['retry'],
+	},
+	'content.size-mismatch': {
+		title: ({ side }) => `Data from ${side} was cut or too long`,
+		explanation: ({ subject, fact }) =>
+			sentences(
+				fact('expected') === '' || fact('actual') === ''
+					? `${subject} has not the size that the image states.`
+					: `${subject} has ${fact('actual')} bytes instead of ${fact('expected')}.`,
+				unpublished,
+			),
+		remedy: always("Try again; if it repeats, tell the registry's owner."),
+		actions: ['retry'],
+	},
+	'content.unreadable': {
+		title: ({ subject }) => `${subject} can't be read back`,
+		explanation: ({ side }) =>
+			`${side === 'the destination' ? 'The destination' : 'The registry'} says it has the data, but does not give it out.`,
+		remedy: always(
+			'Restart the registry, or run its garbage collection only in read-only mode; then run the same again.',
+		),
+		actions: ['retry'],
+	},
+	'tag.exists': {
+		title: ({ subject }) => `${subject} already exists on the destination and differs`,
+		explanation: always('The mirror says existingTag: fail, so it was left as it is.'),
+		remedy: always('Choose existingTag: replace or keep for this mirror, or another tag.'),
+		actions: ['edit-mirror'],
+	},
+	'tag.immutable': {
+		title: ({ subject }) => `The destination lets nobody change ${subject}`,
+		explanation: (words) =>
+			sentences('The tag is protected there and points at other content.', words.registryWords),
+		remedy: always("Use another tag, or ask the registry's owner to lift the protection."),
+		actions: ['edit-mirror'],
+	},
+	'tag.moved': {
+		title: ({ subject }) => `${subject} moved while it was copied`,
+		explanation: always(
+			'What the plan had found was copied; the tag points at newer content by now.',
+		),
+		remedy: always('Run the same again to copy the newer content.'),
+		actions: ['retry'],
+	},
+	'mirror.invalid': {
+		title: ({ subject, fact }) =>
+			Number(fact('count')) > 1
+				? `${subject} has ${fact('count')} problems`
+				: `${subject} has a problem`,
+		explanation: nothing,
+		remedy: ({ fact }) =>
+			Number(fact('count')) > 1
+				? 'Correct each place, then try again; nothing was done.'
+				: 'Correct the place, then try again; nothing was done.',
+		actions: ['edit-mirror'],
+	},
+	'mirror.name-collision': {
+		title: ({ subject }) => `Two different images would get the name ${subject}`,
+		explanation: ({ fact }) =>
+			sentences(
+				`${fact('one') || 'One'} (${fact('oneOrigin') || 'unknown place'}) and ${fact('other') || 'another'} (${fact('otherOrigin') || 'unknown place'}).`,
+				Number(fact('more')) > 0 ? `And ${fact('more')} more.` : '',
+				'Nothing was moved.',
+			),
+		remedy: always('Add a rewrite rule that keeps them apart, or remove one of the lines.'),
+		actions: ['edit-mirror'],
+	},
+	'mirror.empty-name': {
+		title: ({ subject }) => `Nothing is left of the name of ${subject}`,
+		explanation: (words) =>
+			words.with('from', (from) => `The rewrite rule from ${from} takes all of it away.`),
+		remedy: always('Give the rule a path in to:, or a shorter from:.'),
+		actions: ['edit-mirror'],
+	},
+	'mirror.file-unreadable': {
+		title: ({ subject, fact }) => `${subject} ${fact('problem') || 'could not be read'}`,
+		explanation: nothing,
+		remedy: ({ fact }) => fact('remedy') || 'Check its name and whether you may read it.',
+		actions: ['edit-mirror'],
+	},
+	'keychain.unavailable': {
+		title: always('No keychain of this system can be reached'),
+		explanation: always('Passwords are never written anywhere else, so nothing was stored.'),
+		remedy: always(
+			'Start a secret service such as GNOME Keyring or KWallet in this session, or sign in for this session only.',
+		),
+		actions: ['retry', 'edit-credential'],
+	},
+	'keychain.locked': {
+		title: always('The keychain is locked'),
+		explanation: nothing,
+		remedy: always('Unlock it, then try again.'),
+		actions: ['retry'],
+	},
+	'keychain.denied': {
+		title: always('The keychain did not let Image Ferry in'),
+		explanation: nothing,
+		remedy: always('Allow Image Ferry when the system asks, then try again.'),
+		actions: ['retry'],
+	},
+	'keychain.secret-too-long': {
+		title: ({ subject }) => `The secret for ${subject} is too long for the keychain`,
+		explanation: ({ fact }) =>
+			fact('length') === '' || fact('most') === ''
+				? ''
+				: `It has ${fact('length')} characters; at most ${fact('most')} can be kept.`,
+		remedy: always('Use a shorter token for this registry.'),
+		actions: ['edit-credential'],
+	},
+	'credential.helper-failed': {
+		title: (words) => `The credential helper ${words.fact('helper') || words.subject} failed`,
+		explanation: (words) => words.with('problem', (problem) => `Its words: ${problem}.`),
+		remedy: ({ host }) =>
+			`Sign in with Docker or Podman again, or save the credential here (image-ferry login ${host}).`,
+		actions: ['edit-credential'],
+	},
+	'settings.damaged': {
+		title: ({ subject }) => `${subject} is damaged`,
+		explanation: (words) =>
+			sentences(
+				words.with('setAside', (file) => `It was kept as ${file}.`),
+				'Image Ferry goes on with default settings.',
+			),
+		remedy: always('Check your settings and saved registries; enter again what is missing.'),
+		actions: ['open-logs'],
+	},
+	'settings.newer-format': {
+		title: ({ subject }) => `${subject} was written by a newer Image Ferry`,
+		explanation: always('It was left as it is.'),
+		remedy: always('Update Image Ferry, or use another data folder.'),
+		actions: [],
+	},
+	'disk.full': {
+		title: ({ subject }) => `No space is left to write ${subject}`,
+		explanation: ({ fact }) =>
+			fact('needed') === '' || fact('free') === ''
+				? ''
+				: `It needs ${sizeWords(fact('needed'))} and has ${sizeWords(fact('free'))}.`,
+		remedy: always('Free space on this disk, then run the same again; what arrived is kept.'),
+		actions: ['free-space', 'continue-run'],
+	},
+	'disk.denied': {
+		title: ({ subject }) => `${subject} may not be read or written by you`,
+		explanation: nothing,
+		remedy: always('Correct the rights of the file or its folder.'),
+		actions: ['retry'],
+	},
+	'disk.failed': {
+		title: ({ subject }) => `${subject} can't be read or written`,
+		explanation: nothing,
+		remedy: always('Check the disk and the folder, then try again.'),
+		actions: ['retry', 'open-logs'],
+	},
+	'journal.damaged': {
+		title: ({ subject }) => `The record of run ${subject} is damaged`,
+		explanation: always(
+			'Everything up to the damage is kept; the images themselves are not affected.',
+		),
+		remedy: always('Run the mirror again; what is at the destination is found and not sent again.'),
+		actions: ['retry', 'open-logs'],
+	},
+	'run.not-found': {
+		title: ({ subject }) => `There is no run ${subject}`,
+		explanation: nothing,
+		remedy: always('Choose one from image-ferry runs.'),
+		actions: [],
+	},
+	'run.locked': {
+		title: () => 'This mirror is already running',
+		explanation: always('Another window or command of yours is at work on it.'),
+		remedy: always('Wait for it to end, or stop it first.'),
+		actions: ['retry'],
+	},
+	'run.cancelled': {
+		title: always('The run was cancelled'),
+		explanation: always('What arrived is kept.'),
+		remedy: always('Run the same again to continue.'),
+		actions: ['continue-run'],
+	},
+	'run.interrupted': {
+		title: always('The run was interrupted'),
+		explanation: always('What arrived is kept.'),
+		remedy: always('Run the same again to continue.'),
+		actions: ['continue-run'],
+	},
+	'command.invalid': {
+		title: ({ fact, subject }) => `The command can't be carried out: ${fact('problem') || subject}`,
+		explanation: nothing,
+		remedy: always('See image-ferry help for what there is.'),
+		actions: [],
+	},
+	'command.unsupported': {
+		title: ({ subject }) => `"${subject}" is not supported yet`,
+		explanation: always('Nothing was done.'),
+		remedy: always('See image-ferry help for what there is.'),
+		actions: [],
+	},
+	'ipc.bad-request': {
+		title: always('Something went wrong in Image Ferry'),
+		explanation: always('The window asked for something that makes no sense. Nothing was done.'),
+		remedy: always('Try again; if it repeats, send us the diagnostics.'),
+		actions: ['copy-diagnostics', 'open-logs'],
+	},
+	'internal.unexpected': {
+		title: always('Something went wrong in Image Ferry'),
+		explanation: ({ fault }) => (fault.logId === undefined ? '' : `Log entry: ${fault.logId}.`),
+		remedy: always('Try again; if it repeats, send us the diagnostics.'),
+		actions: ['copy-diagnostics', 'open-logs'],
+	},
+};

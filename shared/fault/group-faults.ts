@@ -1,0 +1,43 @@
+// Says once what happened to many: equal faults become one line with its subjects.
+import type { Fault } from './fault';
+import { describeFault } from './fault-texts';
+
+export interface FaultGroup {
+	/** The first of them. */
+	readonly fault: Fault;
+	/** What each fault happened to, in their order; as many as there are faults. */
+	readonly subjects: readonly string[];
+	readonly remedy: string;
+}
+
+/** Groups by code, side, registry and remedy; groups keep the order of their first fault. */
+export function groupFaults(
+	faults: Iterable<{ readonly fault: Fault; readonly subject: string }>,
+): readonly FaultGroup[] {
+	const groups = new Map<string, { fault: Fault; subjects: string[]; remedy: string }>();
+	for (const { fault, subject } of faults) {
+		const { remedy } = describeFault(fault);
+		const key = [fault.code, fault.side, fault.facts?.['host'] ?? '', remedy].join('\n');
+		const group = groups.get(key);
+		if (group === undefined) {
+			groups.set(key, { fault, subjects: [subject], remedy });
+		} else {
+			group.subjects.push(subject);
+		}
+	}
+	return [...groups.values()];
+}
+
+/**
+ * Gives `17 images: registry.x refused the sign-in`; a lone fault has its own title. Where the title
+ * names one image, a group's says "the image" in its place.
+ */
+export function groupTitle(group: FaultGroup): string {
+	const { fault, subjects } = group;
+	if (subjects.length === 1) {
+		return describeFault(fault).title;
+	}
+	const isAboutHost = fault.subject === fault.facts?.['host'] || !fault.subject.includes('/');
+	const { title } = describeFault(isAboutHost ? fault : { ...fault, subject: 'the image' });
+	return `${subjects.length} images: ${title}`;
+}
