@@ -3,14 +3,14 @@ import { BlockList, isIP } from 'node:net';
 import { type Environment, variableOf } from './environment';
 
 /** A proxy without its userinfo; `authorization` is the Proxy-Authorization value that it stood for. Never logged. */
-export interface Proxy {
+export interface ProxyServer {
 	readonly url: string;
 	readonly authorization?: string;
 }
 
 export interface ProxySettings {
-	readonly forHttps?: Proxy;
-	readonly forHttp?: Proxy;
+	readonly forHttps?: ProxyServer;
+	readonly forHttp?: ProxyServer;
 	readonly exceptions: readonly ProxyException[];
 }
 
@@ -47,7 +47,7 @@ export function readProxySettings(environment: Environment): ProxySettings {
 }
 
 /** Gives the proxy for a URL, or `undefined` when it is reached directly. */
-export function proxyFor(settings: ProxySettings, url: URL): Proxy | undefined {
+export function proxyFor(settings: ProxySettings, url: URL): ProxyServer | undefined {
 	const proxy = url.protocol === 'https:' ? settings.forHttps : settings.forHttp;
 	if (proxy === undefined || settings.exceptions.some((exception) => isException(exception, url))) {
 		return undefined;
@@ -55,7 +55,7 @@ export function proxyFor(settings: ProxySettings, url: URL): Proxy | undefined {
 	return proxy;
 }
 
-function parseProxy(text: string | undefined): Proxy | undefined {
+function parseProxy(text: string | undefined): ProxyServer | undefined {
 	if (text === undefined || text.trim() === '') {
 		return undefined;
 	}

@@ -1,7 +1,7 @@
 // Blobs read: whether they are there, their bytes from anywhere on, and their last byte as proof.
-import type { Fault } from '../../shared/fault/fault';
 import { FRESH_BUDGET, type RetryBudget } from '../../shared/mirror/retry-policy';
 import type { Descriptor } from '../../shared/oci/descriptor';
+import type { FaultError } from '../platform/fault-error';
 import { headerText } from './fault-from-response';
 import { orMissing } from './manifest-calls';
 import type { LiveAnswer, RegistryCall, RegistrySession } from './registry-session';
@@ -37,7 +37,7 @@ export function blobReading(session: RegistrySession): BlobReading {
 			return length === undefined || length === '0' || Number(length) === descriptor.size;
 		},
 		read: (repository, descriptor, fromByte, signal) =>
-			readBlob(
+			new BlobStream(
 				session,
 				callFor(session, 'GET', repository, descriptor, signal),
 				descriptor,
@@ -66,54 +66,124 @@ function callFor(
 	};
 }
 
-async function* readBlob(
-	session: RegistrySession,
-	call: RegistryCall,
-	descriptor: Descriptor,
-	fromByte: number,
-): AsyncGenerator<Uint8Array> {
-	let position = fromByte;
-	let renewedAt = fromByte;
-	let fruitless = 0;
-	let budget: RetryBudget = FRESH_BUDGET;
-	while (position < descriptor.size) {
-		const startedAt = position;
-		let live: LiveAnswer | undefined;
-		try {
-			live = await openAt(session, call, descriptor, position);
-			let skipBytes = live.status === 206 ? 0 : position;
-			for await (const chunk of live.body) {
-				const wanted = cutToRange(chunk, skipBytes, descriptor.size - position);
-				skipBytes = Math.max(0, skipBytes - chunk.length);
-				if (wanted.length > 0) {
-					position += wanted.length;
-					yield wanted;
-				} else if (position >= descriptor.size) {
-					throw mismatch(session, call, `the blob goes on after its ${descriptor.size} bytes`);
+/** A blob from a byte on, over as many connections as it takes. Holds a slot while a connection is open. */
+class BlobStream implements AsyncIterableIterator<Uint8Array> {
+	readonly #session: RegistrySession;
+	readonly #call: RegistryCall;
+	readonly #descriptor: Descriptor;
+	#position: number;
+	#live: LiveAnswer | undefined;
+	/** Where the connection began to give new bytes, and where the budget was last renewed. */
+	#openedAt: number;
+	#renewedAt: number;
+	/** Bytes to pass over when a registry ignores ranges. */
+	#skipBytes = 0;
+	#fruitless = 0;
+	#budget: RetryBudget = FRESH_BUDGET;
+
+	constructor(
+		session: RegistrySession,
+		call: RegistryCall,
+		descriptor: Descriptor,
+		fromByte: number,
+	) {
+		this.#session = session;
+		this.#call = call;
+		this.#descriptor = descriptor;
+		this.#position = fromByte;
+		this.#openedAt = fromByte;
+		this.#renewedAt = fromByte;
+	}
+
+	[Symbol.asyncIterator](): this {
+		return this;
+	}
+
+	async next(): Promise<IteratorResult<Uint8Array>> {
+		for (;;) {
+			try {
+				if (this.#live === undefined && this.#position >= this.#descriptor.size) {
+					return { done: true, value: undefined };
 				}
+				this.#live ??= await this.#open();
+				const step = await this.#live.body.next();
+				if (step.done === true) {
+					this.#end();
+					continue;
+				}
+				const wanted = this.#take(step.value);
+				if (wanted.length > 0) {
+					return { done: false, value: wanted };
+				}
+			} catch (error) {
+				await this.#recover(error);
 			}
-			if (position < descriptor.size) {
-				throw mismatch(session, call, `the blob ended at byte ${position} of ${descriptor.size}`);
-			}
-		} catch (error) {
-			const named = live === undefined ? error : session.broken(call, error, live.slot);
-			fruitless = live !== undefined && position === startedAt ? fruitless + 1 : 0;
-			if (fruitless >= MAX_FRUITLESS) {
-				const detail = `the registry announces the blob, but ends it at byte ${position} of ${descriptor.size}`;
-				throw mismatch(session, call, detail, { isRetryable: false });
-			}
-			if (position - renewedAt >= PROGRESS_BYTES) {
-				budget = FRESH_BUDGET;
-				renewedAt = position;
-			}
-			live?.body.cancel();
-			live?.slot.release();
-			budget = await session.nextTry(named, budget, call.signal);
-		} finally {
-			// Also when the reader stops in the middle: the connection is closed and the slot given back.
-			live?.body.cancel();
-			live?.slot.release();
 		}
+	}
+
+	/** The reader stops in the middle: the connection is closed and the slot given back. */
+	return(): Promise<IteratorResult<Uint8Array>> {
+		this.#drop();
+		this.#position = this.#descriptor.size;
+		return Promise.resolve({ done: true, value: undefined });
+	}
+
+	async #open(): Promise<LiveAnswer> {
+		const live = await openAt(this.#session, this.#call, this.#descriptor, this.#position);
+		this.#openedAt = this.#position;
+		this.#skipBytes = live.status === 206 ? 0 : this.#position;
+		return live;
+	}
+
+	#take(chunk: Uint8Array): Uint8Array {
+		const from = Math.min(this.#skipBytes, chunk.length);
+		this.#skipBytes -= from;
+		const wanted = from === 0 ? chunk : chunk.subarray(from);
+		this.#position += wanted.length;
+		if (this.#position > this.#descriptor.size) {
+			this.#position -= wanted.length;
+			throw this.#mismatch(`the blob goes on after its ${this.#descriptor.size} bytes`, false);
+		}
+		return wanted;
+	}
+
+	/** The connection ended by itself: right after the last byte, or without saying that something is missing. */
+	#end(): void {
+		const { size } = this.#descriptor;
+		if (this.#position < size) {
+			throw this.#mismatch(`the blob ended at byte ${this.#position} of ${size}`, true);
+		}
+		this.#drop();
+	}
+
+	async #recover(error: unknown): Promise<void> {
+		const live = this.#live;
+		const named = live === undefined ? error : this.#session.broken(this.#call, error, live.slot);
+		this.#drop();
+		this.#fruitless =
+			live !== undefined && this.#position === this.#openedAt ? this.#fruitless + 1 : 0;
+		if (this.#fruitless >= MAX_FRUITLESS) {
+			const { size } = this.#descriptor;
+			throw this.#mismatch(
+				`the registry announces the blob, but ends it at byte ${this.#position} of ${size}`,
+				false,
+			);
+		}
+		if (this.#position - this.#renewedAt >= PROGRESS_BYTES) {
+			this.#budget = FRESH_BUDGET;
+			this.#renewedAt = this.#position;
+		}
+		this.#budget = await this.#session.nextTry(named, this.#budget, this.#call.signal);
+	}
+
+	#drop(): void {
+		this.#live?.body.cancel();
+		this.#live?.slot.release();
+		this.#live = undefined;
+	}
+
+	#mismatch(detail: string, isRetryable: boolean): FaultError {
+		return mismatch(this.#session, this.#call, detail, isRetryable);
 	}
 }
 
@@ -131,7 +201,7 @@ async function openAt(
 	}
 	live.body.cancel();
 	live.slot.release();
-	throw mismatch(session, call, problem);
+	throw mismatch(session, call, problem, true);
 }
 
 /** Says why an answer can't hold the rest of the blob; before a byte of it is read (security T2). */
@@ -157,23 +227,13 @@ function headProblem(live: LiveAnswer, sizeBytes: number, position: number): str
 	return undefined;
 }
 
-function cutToRange(chunk: Uint8Array, skipBytes: number, wantedBytes: number): Uint8Array {
-	if (skipBytes === 0 && chunk.length <= wantedBytes) {
-		return chunk;
-	}
-	return chunk.subarray(
-		Math.min(skipBytes, chunk.length),
-		Math.min(chunk.length, skipBytes + wantedBytes),
-	);
-}
-
 function mismatch(
 	session: RegistrySession,
 	call: RegistryCall,
 	detail: string,
-	more: Partial<Fault> = {},
-): Error {
-	return session.fault('content.size-mismatch', call.subject, { detail, ...more });
+	isRetryable: boolean,
+): FaultError {
+	return session.fault('content.size-mismatch', call.subject, { detail, isRetryable });
 }
 
 async function isLastByteThere(
@@ -221,10 +281,8 @@ async function hasLastByte(
 				return true;
 			}
 		}
-	} catch (error) {
-		if (call.signal.aborted) {
-			throw call.signal.reason;
-		}
+	} catch {
+		call.signal.throwIfAborted();
 		// registry 2.8.2 announces bytes that a garbage collection took and then closes: a hole, not a broken network.
 		return false;
 	}

@@ -12,7 +12,7 @@ import { listingCalls } from './listing-calls';
 import { manifestCalls } from './manifest-calls';
 import type { RegistryClient } from './registry-client';
 import { RegistrySession, type RegistryWarning } from './registry-session';
-import { createSignIn } from './sign-in/create-sign-in';
+import { createSignIn } from './sign-in/sign-in';
 import { blobUpload } from './upload/blob-upload';
 
 export type { RegistryWait } from './governor';
@@ -75,7 +75,16 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
 	const origin = originOf(options);
 	const transport = createTransport({ ...options, ...limits });
 	const governor = new Governor({ isOneByOne: false, ...options, ...limits });
-	const signIn = createSignIn({ ...options, transport });
+	const signIn = createSignIn({
+		...options,
+		transport,
+		onCredentialExposed: () =>
+			options.onWarning?.({
+				kind: 'credential-exposed',
+				host,
+				text: `The credential of ${host} is sent ${options.tls === 'plain-http' ? 'without encryption' : 'without checking whose certificate it is'}.`,
+			}),
+	});
 	const session = new RegistrySession({
 		...{ host, origin, side, transport, governor, signIn, wait, random, now },
 		...(options.onWarning === undefined ? {} : { onWarning: options.onWarning }),

@@ -164,7 +164,7 @@ export class Governor {
 	}
 
 	#serve(): void {
-		if (this.#rest !== undefined || (this.#outage !== undefined && this.#outage.isProbeOut)) {
+		if (this.#rest !== undefined || this.#outage?.isProbeOut === true) {
 			return;
 		}
 		for (const lane of [this.#lanes.small, this.#lanes.write, this.#lanes.read]) {

@@ -112,34 +112,57 @@ function isAbsent(error: FaultError, listing: Listing): boolean {
 	return NO_LIST.has(code);
 }
 
+/** `undefined` where there are more names or pages than anyone can want. */
 async function listNames(
 	session: RegistrySession,
 	listing: Listing,
 ): Promise<readonly string[] | undefined> {
 	const found = new Set<string>();
 	let path: string | undefined = listing.call.path;
-	for (let pages = 0; path !== undefined; pages += 1) {
-		const answer = await orMissing(session.ask({ ...listing.call, path }, [200], MAX_PAGE_BYTES));
-		if (answer === undefined) {
-			return listing.call.access.action === 'catalog' && pages === 0 ? undefined : [...found];
+	for (let pages = 1; path !== undefined; pages += 1) {
+		const page: NamePage | undefined = await namePage(session, listing, path);
+		if (page === undefined) {
+			return listing.call.access.action === 'catalog' && pages === 1 ? undefined : [...found];
 		}
-		const list = listing.read(parseJson(answer.bytes));
-		if (list === undefined && pages === 0 && parseJson(answer.bytes) === undefined) {
-			throw session.fault('registry.not-a-registry', listing.call.subject, {
-				detail: 'the list is not JSON',
-			});
+		for (const name of page.names) {
+			found.add(name);
 		}
-		for (const name of list ?? []) {
-			if (typeof name === 'string' && listing.isName(name)) {
-				found.add(name);
-			}
-		}
-		if (found.size > MAX_NAMES || pages + 1 >= MAX_PAGES) {
+		if (found.size > MAX_NAMES || (page.next !== undefined && pages >= MAX_PAGES)) {
 			return undefined;
 		}
-		path = nextPage(headerText(answer.headers, 'link'), path, session.options.origin);
+		path = page.next;
 	}
 	return [...found];
+}
+
+interface NamePage {
+	readonly names: readonly string[];
+	readonly next: string | undefined;
+}
+
+/** `undefined` when there is no such list. */
+async function namePage(
+	session: RegistrySession,
+	listing: Listing,
+	path: string,
+): Promise<NamePage | undefined> {
+	const answer = await orMissing(session.ask({ ...listing.call, path }, [200], MAX_PAGE_BYTES));
+	if (answer === undefined) {
+		return undefined;
+	}
+	const document = parseJson(answer.bytes);
+	if (document === undefined) {
+		throw session.fault('registry.not-a-registry', listing.call.subject, {
+			detail: 'the list is not JSON',
+		});
+	}
+	const names = (listing.read(document) ?? [])
+		.filter((name) => typeof name === 'string')
+		.filter(listing.isName);
+	return {
+		names,
+		next: nextPage(headerText(answer.headers, 'link'), path, session.options.origin),
+	};
 }
 
 /** Gives the path of the page that `Link: <…>; rel="next"` names; only within the registry, and never the same again. */

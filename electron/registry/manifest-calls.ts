@@ -58,26 +58,31 @@ export function manifestCalls(session: RegistrySession): ManifestCalls {
 		});
 	};
 
-	const head: ManifestCalls['head'] = async (repository, tagOrDigest, signal) => {
-		if (!isHeadRefused) {
-			try {
-				const answer = await orMissing(
-					session.ask(callFor('HEAD', repository, tagOrDigest, signal), [200], 0),
-				);
-				const found = answer === undefined ? undefined : headOf(answer.headers);
-				if (answer === undefined || found !== undefined) {
-					return found;
-				}
-			} catch (error) {
-				if (!isHeadRefusal(error)) {
-					throw error;
-				}
-				isHeadRefused = true;
-				session.warn(
-					'head-refused',
-					'The registry refuses HEAD requests for manifests; whole manifests are read instead.',
-				);
+	/** Gives what HEAD told; 'unknown' when only the document itself can tell. */
+	const askHead = async (call: RegistryCall): Promise<ManifestHead | 'missing' | 'unknown'> => {
+		if (isHeadRefused) {
+			return 'unknown';
+		}
+		try {
+			const answer = await orMissing(session.ask(call, [200], 0));
+			return answer === undefined ? 'missing' : (headOf(answer.headers) ?? 'unknown');
+		} catch (error) {
+			if (!isHeadRefusal(error)) {
+				throw error;
 			}
+			isHeadRefused = true;
+			session.warn(
+				'head-refused',
+				'The registry refuses HEAD for manifests; whole manifests are read instead.',
+			);
+			return 'unknown';
+		}
+	};
+
+	const head: ManifestCalls['head'] = async (repository, tagOrDigest, signal) => {
+		const found = await askHead(callFor('HEAD', repository, tagOrDigest, signal));
+		if (found !== 'unknown') {
+			return found === 'missing' ? undefined : found;
 		}
 		const document = await get(repository, tagOrDigest, signal);
 		return (

@@ -3,6 +3,7 @@
 import type { Fault, FaultSide } from '../../shared/fault/fault';
 import { decideRetry, FRESH_BUDGET, type RetryBudget } from '../../shared/mirror/retry-policy';
 import { judgeRedirect } from '../../shared/registry/redirect-rule';
+import { abortable } from '../platform/abortable';
 import type { Wait } from '../platform/clock';
 import { FaultError, faultError } from '../platform/fault-error';
 import { faultFromError } from './fault-from-error';
@@ -15,7 +16,8 @@ import {
 import type { Governor, RequestKind, Slot } from './governor';
 import type { HttpResponse, ResponseBody, ResponseHeaders } from './http/http-exchange';
 import type { HttpMethod, RegistryTransport, RequestBody } from './http/registry-transport';
-import type { Access, SignIn } from './sign-in/sign-in';
+import type { Access } from './sign-in/access';
+import type { Challenge, SignIn } from './sign-in/sign-in';
 
 export interface RegistryCall {
 	readonly method: HttpMethod;
@@ -89,6 +91,7 @@ export class RegistrySession {
 	retries = 0;
 	#contact: 'none' | 'made' | Promise<unknown> = 'none';
 	#firstFailures = 0;
+	#hasHeard = false;
 	#isKnownRegistry = false;
 
 	constructor(options: SessionOptions) {
@@ -211,7 +214,7 @@ export class RegistrySession {
 	async #first(call: RegistryCall): Promise<LiveAnswer> {
 		while (this.#contact !== 'made') {
 			if (this.#contact !== 'none') {
-				await abortable(this.#contact, call.signal);
+				await this.#awaitContact(this.#contact, call);
 				continue;
 			}
 			if (this.#firstFailures >= MAX_FIRST_FAILURES) {
@@ -222,22 +225,32 @@ export class RegistrySession {
 			}
 			const contact = this.#exchange(call);
 			this.#contact = contact.catch((error: unknown) => {
-				if (!call.signal.aborted) {
+				if (!this.#hasHeard && !call.signal.aborted) {
 					throw error;
 				}
 			});
 			this.#contact.catch(() => undefined);
 			try {
-				const live = await contact;
-				this.#contact = 'made';
-				return live;
+				return await contact;
 			} catch (error) {
-				this.#contact = this.options.governor.hasAnswered ? 'made' : 'none';
 				this.#firstFailures += call.signal.aborted ? 0 : 1;
 				throw error;
+			} finally {
+				this.#contact = this.#hasHeard ? 'made' : 'none';
 			}
 		}
-		return this.#exchange(call);
+		return await this.#exchange(call);
+	}
+
+	/** Waits for the first request's answer; when there was none, this call has failed for the same reason. */
+	async #awaitContact(contact: Promise<unknown>, call: RegistryCall): Promise<void> {
+		try {
+			await abortable(contact, call.signal);
+		} catch (error) {
+			throw error instanceof FaultError
+				? new FaultError({ ...error.fault, subject: call.subject })
+				: error;
+		}
 	}
 
 	async #exchange(call: RegistryCall): Promise<LiveAnswer> {
@@ -245,34 +258,28 @@ export class RegistrySession {
 		const slot = await governor.acquire(call.kind ?? 'small', call.signal);
 		try {
 			const authorization = await signIn.authorize(call.access, call.signal);
-			const first = await this.#follow(call, authorization, slot);
-			if (first.status !== 401 || first.isElsewhere) {
-				return live(first, slot);
+			const first = await this.#follow(call, authorization);
+			if (!first.isRefused) {
+				signIn.accepted();
+				return { ...first, slot };
 			}
-			const challenge = await this.#errorBody(first.response.body);
-			const renewed = await signIn.answerChallenge({
-				headers: first.headers,
-				body: challenge,
-				access: call.access,
-				used: authorization,
-				subject: call.subject,
-				operation: call.operation,
-				signal: call.signal,
-			});
-			this.retries += authorization === undefined ? 0 : 1;
-			const second = await this.#follow(call, renewed, slot);
-			if (second.status === 401 && !second.isElsewhere) {
-				throw signIn.refused({
-					headers: second.headers,
-					body: await this.#errorBody(second.response.body),
-					access: call.access,
-					used: renewed,
-					subject: call.subject,
-					operation: call.operation,
-					signal: call.signal,
+			const renewed = await signIn.answerChallenge(
+				await this.#challenge(call, first, authorization),
+			);
+			if (typeof call.body === 'function') {
+				// Its content is spent; whoever made it makes it again, now with the new sign-in.
+				throw this.fault('registry.unauthorized', call.subject, {
+					isRetryable: true,
+					facts: { reason: 'renewed' },
 				});
 			}
-			return live(second, slot);
+			this.retries += authorization === undefined ? 0 : 1;
+			const second = await this.#follow(call, renewed);
+			if (second.isRefused) {
+				throw signIn.refused(await this.#challenge(call, second, renewed));
+			}
+			signIn.accepted();
+			return { ...second, slot };
 		} catch (error) {
 			const named = this.broken(call, error, slot);
 			slot.release();
@@ -280,48 +287,72 @@ export class RegistrySession {
 		}
 	}
 
-	async #follow(
+	async #challenge(
 		call: RegistryCall,
-		authorization: string | undefined,
-		slot: Slot,
-	): Promise<Followed> {
-		const { transport, origin, signIn } = this.options;
+		refused: Followed,
+		used: string | undefined,
+	): Promise<Challenge> {
+		const { access, subject, operation, signal } = call;
+		const body = await this.#errorBody(refused.body);
+		return { headers: refused.headers, body, access, used, subject, operation, signal };
+	}
+
+	async #follow(call: RegistryCall, authorization: string | undefined): Promise<Followed> {
+		const { origin } = this.options;
 		let url = new URL(call.path, origin);
 		let sent = authorization;
 		for (let hops = 0; ; hops += 1) {
-			const response = await transport.send({
-				method: call.method,
-				url,
-				headers:
-					sent === undefined ? (call.headers ?? {}) : { ...call.headers, authorization: sent },
-				signal: call.signal,
-				...(call.body === undefined ? {} : { body: call.body }),
-				...(call.patienceMs === undefined ? {} : { patienceMs: call.patienceMs }),
-			});
-			signIn.noteDate(headerText(response.headers, 'date'));
-			const location = headerText(response.headers, 'location');
-			if (!REDIRECTS.has(response.status) || location === undefined) {
-				const { status, headers } = response;
-				return { status, headers, response, url, slot, isElsewhere: url.origin !== origin };
+			const { status, headers, body } = await this.#send(call, url, sent);
+			const location = headerText(headers, 'location');
+			if (!REDIRECTS.has(status) || location === undefined) {
+				// Only the registry itself is ever signed in at.
+				return { status, headers, body, url, isRefused: status === 401 && url.origin === origin };
 			}
-			response.body.cancel();
-			const verdict = judgeRedirect({
-				from: url.href,
-				location,
-				origin,
-				method: call.method,
-				canLeaveOrigin: call.operation === 'blob-read',
-				hops,
-			});
-			if (!verdict.ok) {
-				throw this.fault('registry.redirect-refused', call.subject, {
-					detail: `redirect from ${url.host} to ${verdict.host === '' ? 'an invalid address' : verdict.host}: ${verdict.reason}`,
-					facts: { reason: verdict.reason, target: verdict.host },
-				});
-			}
-			sent = verdict.isSameOrigin ? sent : undefined;
-			url = new URL(verdict.url);
+			await this.#errorBody(body);
+			const target = this.#judgeRedirect(call, url, location, hops);
+			// Once dropped the credential stays away, even if the way leads back.
+			sent = target.origin === url.origin ? sent : undefined;
+			url = target;
 		}
+	}
+
+	async #send(
+		call: RegistryCall,
+		url: URL,
+		authorization: string | undefined,
+	): Promise<HttpResponse> {
+		const { transport, signIn } = this.options;
+		const { method, signal, body, patienceMs, headers } = call;
+		const response = await transport.send({
+			method,
+			url,
+			headers: authorization === undefined ? (headers ?? {}) : { ...headers, authorization },
+			signal,
+			...(body === undefined ? {} : { body }),
+			...(patienceMs === undefined ? {} : { patienceMs }),
+		});
+		this.#hasHeard = true;
+		signIn.noteDate(headerText(response.headers, 'date'));
+		return response;
+	}
+
+	#judgeRedirect(call: RegistryCall, from: URL, location: string, hops: number): URL {
+		const verdict = judgeRedirect({
+			from: from.href,
+			location,
+			origin: this.options.origin,
+			method: call.method,
+			canLeaveOrigin: call.operation === 'blob-read',
+			hops,
+		});
+		if (verdict.ok) {
+			return new URL(verdict.url);
+		}
+		const target = verdict.host === '' ? 'an invalid address' : verdict.host;
+		throw this.fault('registry.redirect-refused', call.subject, {
+			detail: `redirect from ${from.host} to ${target}: ${verdict.reason}`,
+			facts: { reason: verdict.reason, target: verdict.host },
+		});
 	}
 
 	async #errorBody(body: ResponseBody): Promise<string> {
@@ -382,39 +413,7 @@ export class RegistrySession {
 	}
 }
 
-interface Followed {
-	readonly status: number;
-	readonly headers: ResponseHeaders;
-	readonly response: HttpResponse;
-	readonly url: URL;
-	readonly slot: Slot;
-	/** Answered by another origin than the registry's. */
-	readonly isElsewhere: boolean;
-}
-
-function live(followed: Followed, slot: Slot): LiveAnswer {
-	return {
-		status: followed.status,
-		headers: followed.headers,
-		body: followed.response.body,
-		url: followed.url,
-		slot,
-	};
-}
-
-/** Waits for what belongs to someone else, no longer than the own signal lets. */
-function abortable(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const onAbort = () => reject(signal.reason as Error);
-		if (signal.aborted) {
-			onAbort();
-			return;
-		}
-		signal.addEventListener('abort', onAbort, { once: true });
-		const settle = (end: () => void) => () => {
-			signal.removeEventListener('abort', onAbort);
-			end();
-		};
-		promise.then(settle(resolve), (error: unknown) => settle(() => reject(error as Error))());
-	});
+interface Followed extends Omit<LiveAnswer, 'slot'> {
+	/** The registry itself wants a sign-in, or refuses the one it got. */
+	readonly isRefused: boolean;
 }

@@ -65,7 +65,7 @@ export function plainText(value: unknown): string {
 	const text = typeof value === 'string' ? value : JSON.stringify(value);
 	return text
 		.slice(0, MAX_TEXT * 2)
-		.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+		.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 		.replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
 		.trim()
 		.slice(0, MAX_TEXT);

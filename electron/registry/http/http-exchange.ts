@@ -13,7 +13,7 @@ export interface HttpResponse {
 }
 
 /** Ends as the sender promised, or throws what went wrong underway. May be read once. */
-export interface ResponseBody extends AsyncIterable<Uint8Array> {
+export interface ResponseBody extends AsyncIterableIterator<Uint8Array> {
 	/** Reads all; `undefined` when there are more than `maxBytes` (the connection is then closed). */
 	bytes(maxBytes: number): Promise<Uint8Array | undefined>;
 	/** Closes the connection unless the body is complete. */
@@ -42,12 +42,7 @@ interface Settle<T> {
 const PAUSE_ABOVE_BYTES = 1024 * 1024;
 
 export class HttpExchange
-	implements
-		Dispatcher.DispatchHandler,
-		ResponseBody,
-		Watched,
-		SendActivity,
-		AsyncIterator<Uint8Array>
+	implements Dispatcher.DispatchHandler, ResponseBody, Watched, SendActivity
 {
 	movements = 0;
 	patienceMs: number;
@@ -142,7 +137,7 @@ export class HttpExchange
 		this.#fail(error);
 	}
 
-	[Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+	[Symbol.asyncIterator](): this {
 		return this;
 	}
 

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { TlsPolicy } from '../../../shared/registry/tls-policy';
 import type { NetworkSettings } from '../../platform/network-settings';
-import { type Proxy, proxyFor } from '../../platform/proxy';
+import { type ProxyServer, proxyFor } from '../../platform/proxy';
 import { AddressRefusedError, guardedLookup, isMetadataAddress } from './address-guard';
 import { HttpExchange, type HttpResponse, type SendActivity } from './http-exchange';
 import { StallWatch } from './stall-watch';
@@ -158,7 +158,7 @@ function directAgent(options: TransportOptions, tls: () => TlsOptions): Agent {
 	});
 }
 
-function proxyAgent(proxy: Proxy, options: TransportOptions, tls: TlsOptions): ProxyAgent {
+function proxyAgent(proxy: ProxyServer, options: TransportOptions, tls: TlsOptions): ProxyAgent {
 	return new ProxyAgent({
 		...poolOptions(),
 		uri: proxy.url,

@@ -7,7 +7,7 @@ import { headerText } from '../fault-from-response';
 import type { ResponseHeaders } from '../http/http-exchange';
 import type { RequestBody } from '../http/registry-transport';
 import type { Answer, RegistryCall, RegistrySession } from '../registry-session';
-import type { Access } from '../sign-in/sign-in';
+import type { Access } from '../sign-in/access';
 
 export interface UploadTarget {
 	readonly session: RegistrySession;

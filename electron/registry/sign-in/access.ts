@@ -1,0 +1,26 @@
+// What a call needs to be allowed, and the scopes that say so. Built by us, never from what a registry asks for.
+
+export interface Access {
+	readonly repository?: string;
+	readonly action: 'pull' | 'push' | 'catalog';
+	/** The repository a blob is mounted from. */
+	readonly alsoPull?: string;
+}
+
+/** Gives the scopes (distribution spec/auth/scope.md); what is pushed to comes first, for servers that read only one. */
+export function scopesFor(access: Access): readonly string[] {
+	const { repository, action, alsoPull } = access;
+	if (repository === undefined) {
+		return action === 'catalog' ? ['registry:catalog:*'] : [];
+	}
+	const own = `repository:${repository}:${action === 'push' ? 'pull,push' : 'pull'}`;
+	return alsoPull === undefined || alsoPull === repository
+		? [own]
+		: [own, `repository:${alsoPull}:pull`];
+}
+
+/** Gives the scope sets that serve as well as this one: who may push may pull. */
+export function widerScopes(scopes: readonly string[]): readonly (readonly string[])[] {
+	const [only] = scopes;
+	return scopes.length === 1 && only?.endsWith(':pull') === true ? [[`${only},push`]] : [];
+}

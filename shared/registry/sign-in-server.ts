@@ -1,0 +1,165 @@
+// Whether a registry's token server may be given the password. The realm comes from the registry, so from
+// anyone: without this rule a hostile answer sends the saved password wherever it likes (security T3).
+import { apiHostOf, hostNameOf } from '../oci/registry-host';
+import type { TlsPolicy } from './tls-policy';
+
+export interface SignInServerQuestion {
+	/** As the challenge names it. */
+	readonly realm: string;
+	/** Canonical host[:port] of the registry. */
+	readonly registryHost: string;
+	readonly tls: TlsPolicy;
+	/** host[:port] that the user allowed for this registry, and for this one only. */
+	readonly pinnedHost?: string | undefined;
+}
+
+export type SignInServerVerdict =
+	| {
+			readonly ok: true;
+			readonly url: string;
+			readonly host: string;
+			readonly relation: 'own' | 'known' | 'pinned';
+	  }
+	| { readonly ok: false; readonly reason: SignInServerRefusal; readonly host: string };
+
+export type SignInServerRefusal =
+	| 'not-a-url'
+	| 'userinfo'
+	| 'not-https'
+	/** An address of this computer, its network or a cloud's metadata that is not the registry's own. */
+	| 'private-address'
+	/** Another host: the user may allow it for this registry. */
+	| 'other-host';
+
+/** Registries whose documented token server is another host. Pairs, never a list of trusted hosts. */
+const KNOWN_PAIRS: Readonly<Record<string, string>> = {
+	'docker.io': 'auth.docker.io',
+	'registry.gitlab.com': 'gitlab.com',
+	'registry.digitalocean.com': 'api.digitalocean.com',
+};
+
+/** Judges a realm. `url` is canonical (decimal, hexadecimal and full-width addresses resolved) and keeps its query. */
+export function judgeSignInServer(question: SignInServerQuestion): SignInServerVerdict {
+	const { realm, registryHost, tls } = question;
+	if (!URL.canParse(realm)) {
+		return refuse('not-a-url', '');
+	}
+	const url = new URL(realm);
+	if (url.username !== '' || url.password !== '') {
+		return refuse('userinfo', url.host);
+	}
+	const isPlain = url.protocol === 'http:';
+	if (url.protocol !== 'https:' && !(isPlain && tls === 'plain-http')) {
+		return refuse('not-https', url.host);
+	}
+	url.hash = '';
+	const own = new URL(`${tls === 'plain-http' ? 'http' : 'https'}://${apiHostOf(registryHost)}`);
+	const relation = relationOf(url, own, question);
+	if (isNeverAllowed(url.hostname)) {
+		return refuse('private-address', url.host);
+	}
+	if (relation !== 'pinned' && isPrivateAddress(url.hostname) && url.hostname !== own.hostname) {
+		return refuse('private-address', url.host);
+	}
+	return relation === undefined
+		? refuse('other-host', url.host)
+		: { ok: true, url: url.href, host: url.host, relation };
+}
+
+function relationOf(
+	url: URL,
+	own: URL,
+	{ registryHost, pinnedHost }: SignInServerQuestion,
+): 'own' | 'known' | 'pinned' | undefined {
+	if (url.hostname === own.hostname && portOf(url) === portOf(own)) {
+		return 'own';
+	}
+	// A registry on plain HTTP may have its token server on the same host's HTTPS.
+	if (
+		url.hostname === own.hostname &&
+		own.protocol === 'http:' &&
+		own.port === '' &&
+		url.port === ''
+	) {
+		return 'own';
+	}
+	if (
+		Object.hasOwn(KNOWN_PAIRS, registryHost) &&
+		KNOWN_PAIRS[registryHost] === url.host &&
+		url.protocol === 'https:'
+	) {
+		return 'known';
+	}
+	return pinnedHost !== undefined && isPinned(url, pinnedHost) ? 'pinned' : undefined;
+}
+
+function isPinned(url: URL, pinnedHost: string): boolean {
+	const asUrl = `${url.protocol}//${pinnedHost}`;
+	if (!URL.canParse(asUrl)) {
+		return false;
+	}
+	const pinned = new URL(asUrl);
+	return (
+		pinned.hostname === url.hostname &&
+		portOf(pinned) === portOf(url) &&
+		hostNameOf(pinnedHost) !== ''
+	);
+}
+
+function portOf(url: URL): string {
+	return url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
+}
+
+function refuse(reason: SignInServerRefusal, host: string): SignInServerVerdict {
+	return { ok: false, reason, host };
+}
+
+/** Metadata, unspecified and multicast addresses: no sign-in server is there, whoever says so. */
+function isNeverAllowed(hostname: string): boolean {
+	const ipv4 = ipv4Of(hostname);
+	if (ipv4 !== undefined) {
+		const [a = 0, b = 0] = ipv4;
+		return a === 0 || a >= 224 || (a === 169 && b === 254) || ipv4.join('.') === '100.100.100.200';
+	}
+	const ipv6 = ipv6Of(hostname);
+	return (
+		ipv6 !== undefined &&
+		(ipv6 === '::' || /^(?:fe[89ab]|ff)/.test(ipv6) || ipv6 === 'fd00:ec2::254')
+	);
+}
+
+function isPrivateAddress(hostname: string): boolean {
+	if (hostname === 'localhost' || hostname.endsWith('.localhost')) {
+		return true;
+	}
+	const ipv4 = ipv4Of(hostname);
+	if (ipv4 !== undefined) {
+		const [a = 0, b = 0] = ipv4;
+		return (
+			a === 127 ||
+			a === 10 ||
+			(a === 172 && b >= 16 && b <= 31) ||
+			(a === 192 && b === 168) ||
+			(a === 100 && b >= 64 && b <= 127)
+		);
+	}
+	const ipv6 = ipv6Of(hostname);
+	return ipv6 !== undefined && (ipv6 === '::1' || /^f[cd]/.test(ipv6));
+}
+
+/** Gives the four numbers; also of an IPv4 address written as IPv6, which WHATWG URLs show as `::ffff:7f00:1`. */
+function ipv4Of(hostname: string): readonly number[] | undefined {
+	if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(hostname)) {
+		return hostname.split('.').map(Number);
+	}
+	const [, high, low] = /^\[::(?:ffff:)?([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(hostname) ?? [];
+	if (high === undefined || low === undefined) {
+		return undefined;
+	}
+	const [h, l] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+	return [h >> 8, h & 255, l >> 8, l & 255];
+}
+
+function ipv6Of(hostname: string): string | undefined {
+	return hostname.startsWith('[') ? hostname.slice(1, -1) : undefined;
+}
