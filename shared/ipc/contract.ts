@@ -1,13 +1,13 @@
 // THE contract between window and main process: everything the window can ask for and everything it is told.
 // Group → member → schemas. All objects are strict, so that an answer with one key too many is refused, not sent.
 import { z } from 'zod';
+import { faultSchema } from '../fault/fault';
 import { runEventSchema } from '../mirror/run-event';
 import { runSnapshotSchema } from '../mirror/run-snapshot';
 import { runSummarySchema } from '../mirror/run-summary';
+import { THEMES } from '../settings/settings';
 import { call, event } from './define';
 import { MAX_RUN_ID_CHARACTERS } from './limits';
-
-export const THEMES = ['system', 'light', 'dark'] as const;
 
 const nothing = z.strictObject({});
 const runId = z.string().min(1).max(MAX_RUN_ID_CHARACTERS);
@@ -15,7 +15,7 @@ const windowSettings = z.strictObject({ theme: z.enum(THEMES) });
 
 export const contract = {
 	app: {
-		/** Versions, and whether this is a build for tests only. */
+		/** Versions, whether this is a build for tests only, and what went wrong while it started. */
 		about: call(
 			nothing,
 			z.strictObject({
@@ -24,6 +24,7 @@ export const contract = {
 				chromium: z.string(),
 				dataFolder: z.string(),
 				isTestBuild: z.boolean(),
+				notices: z.array(faultSchema).readonly(),
 			}),
 		),
 		/** Mirrors the built-in sample between two embedded registries; answers the active sample when one runs. */
@@ -51,4 +52,3 @@ export const contract = {
 
 export type FerryContract = typeof contract;
 export type WindowSettings = z.infer<typeof windowSettings>;
-export type Theme = WindowSettings['theme'];

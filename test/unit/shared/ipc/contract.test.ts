@@ -7,6 +7,7 @@ const about = {
 	chromium: '130',
 	dataFolder: '/data',
 	isTestBuild: true,
+	notices: [],
 };
 
 describe('contract members', () => {

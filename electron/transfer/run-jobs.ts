@@ -1,0 +1,77 @@
+// The transfer process' own side: takes orders, runs them, tells what happens in small batches. Knows neither what a
+// run does nor how messages travel.
+import { makeFault } from '../../shared/fault/fault';
+import type { RunEvent, RunOutcome } from '../../shared/mirror/run-event';
+import type { EventPublisher } from '../ipc/event-publisher';
+import { FaultError } from '../platform/fault-error';
+import type { Logger } from '../platform/logger';
+import { type FromTransfer, type ToTransfer, toTransferSchema } from './messages';
+
+/** Runs to its end; after an abort it stops soon, what arrived stays. */
+export type RunJob = (options: {
+	readonly signal: AbortSignal;
+	readonly onEvent: (event: RunEvent) => void;
+}) => Promise<RunOutcome>;
+
+export interface RunJobsOptions {
+	readonly sample: RunJob;
+	readonly send: (message: FromTransfer) => void;
+	/** Gathers events by job; its `send` must end in this process' `events` message. */
+	readonly publisher: EventPublisher;
+	readonly log: Logger;
+}
+
+/** Gives the function that takes each message from main. */
+export function createRunJobs(options: RunJobsOptions): (message: unknown) => void {
+	const running = new Map<string, AbortController>();
+	return (message) => {
+		const parsed = toTransferSchema.safeParse(message);
+		if (!parsed.success) {
+			options.log.warn('message refused', { issues: parsed.error.issues.length });
+			return;
+		}
+		const order = parsed.data;
+		if (order.type === 'cancel') {
+			running
+				.get(order.jobId)
+				?.abort(
+					new FaultError(
+						makeFault({ code: 'run.cancelled', side: 'this-computer', subject: order.jobId }),
+					),
+				);
+		} else if (!running.has(order.jobId)) {
+			void runOne(order, options, running);
+		}
+	};
+}
+
+async function runOne(
+	order: Extract<ToTransfer, { type: 'start-sample' }>,
+	{ sample, send, publisher, log }: RunJobsOptions,
+	running: Map<string, AbortController>,
+): Promise<void> {
+	const { jobId } = order;
+	const controller = new AbortController();
+	running.set(jobId, controller);
+	try {
+		const outcome = await sample({
+			signal: controller.signal,
+			onEvent: (event) => publisher.publish(jobId, [event]),
+		});
+		publisher.flush();
+		send({ type: 'ended', jobId, outcome });
+	} catch (error) {
+		publisher.flush();
+		send({ type: 'failed', jobId, fault: faultOf(error, log) });
+	} finally {
+		running.delete(jobId);
+	}
+}
+
+function faultOf(error: unknown, log: Logger): FaultError['fault'] {
+	if (error instanceof FaultError) {
+		return error.fault;
+	}
+	const logId = log.error('run failed unexpectedly', error);
+	return makeFault({ code: 'internal.unexpected', side: 'this-computer', subject: 'run', logId });
+}

@@ -1,0 +1,69 @@
+// The frame around the screens, and which screen is shown.
+import { useEffect, useRef } from 'react';
+import { runFraction } from '../shared/mirror/run-selectors';
+import styles from './app.module.css';
+import { Announcer } from './frame/announcer';
+import { Rail } from './frame/rail';
+import { StatusFooter } from './frame/status-footer';
+import { useActiveRun } from './frame/use-active-run';
+import { HomeScreen } from './screens/home/home-screen';
+import { RunView } from './screens/runs/run-view';
+import { RunsScreen } from './screens/runs/runs-screen';
+import type { Place } from './stores/navigation-store';
+import { type Stores, StoresContext, useNavigation } from './stores/stores';
+import { text } from './text/en';
+
+export function App({ stores }: { readonly stores: Stores }) {
+	useEffect(() => {
+		void stores.runs.getState().load();
+		void stores.settings.getState().load();
+	}, [stores]);
+	return (
+		<StoresContext value={stores}>
+			<Frame />
+		</StoresContext>
+	);
+}
+
+function Frame() {
+	const place = useNavigation((state) => state.place);
+	const main = useRef<HTMLElement>(null);
+	const shownRef = useRef(place);
+	useTitle();
+	useEffect(() => {
+		// A new screen takes the focus, so that the keyboard goes on from there; the first one does not.
+		if (shownRef.current !== place) main.current?.focus();
+		shownRef.current = place;
+	}, [place]);
+	return (
+		<div className={styles['frame']}>
+			<Rail />
+			<main className={styles['main']} ref={main} tabIndex={-1}>
+				<Shown place={place} />
+			</main>
+			<StatusFooter />
+			<Announcer />
+		</div>
+	);
+}
+
+function Shown({ place }: { readonly place: Place }) {
+	switch (place.screen) {
+		case 'home':
+			return <HomeScreen />;
+		case 'runs':
+			return <RunsScreen />;
+		case 'run':
+			return <RunView key={place.runId} runId={place.runId} />;
+	}
+}
+
+/** The window's title says how far the active run is, for the taskbar. */
+function useTitle(): void {
+	const run = useActiveRun();
+	const fraction = run === undefined ? undefined : runFraction(run);
+	const prefix = fraction === undefined ? '' : `${text.run.percent(fraction)} · `;
+	useEffect(() => {
+		document.title = `${prefix}${text.app.name}`;
+	}, [prefix]);
+}

@@ -1,0 +1,67 @@
+// The left rail: the screens that exist, and the theme.
+import { Button as AriaButton } from 'react-aria-components';
+import { describeFault } from '../../shared/fault/fault-texts';
+import { THEMES } from '../../shared/settings/settings';
+import { Icon, type IconName } from '../components/icon';
+import { Segmented } from '../components/segmented';
+import type { Place } from '../stores/navigation-store';
+import { useNavigation, useSettings } from '../stores/stores';
+import { text } from '../text/en';
+import { Mark } from './mark';
+import styles from './rail.module.css';
+
+const ENTRIES: readonly {
+	readonly place: Place;
+	readonly icon: IconName;
+	readonly name: string;
+}[] = [
+	{ place: { screen: 'home' }, icon: 'home', name: text.navigation.home },
+	{ place: { screen: 'runs' }, icon: 'runs', name: text.navigation.runs },
+];
+
+export function Rail() {
+	const place = useNavigation((state) => state.place);
+	const go = useNavigation((state) => state.go);
+	const theme = useSettings((state) => state.theme);
+	const fault = useSettings((state) => state.fault);
+	const setTheme = useSettings((state) => state.setTheme);
+	const isHere = (entry: Place) =>
+		entry.screen === place.screen || (entry.screen === 'runs' && place.screen === 'run');
+	return (
+		<div className={styles['rail']}>
+			<div className={styles['brand']}>
+				<Mark />
+				{text.app.name}
+			</div>
+			<nav aria-label={text.navigation.label}>
+				<ul>
+					{ENTRIES.map((entry) => (
+						<li key={entry.name}>
+							<AriaButton
+								className={styles['entry'] ?? ''}
+								{...(isHere(entry.place) ? { 'aria-current': 'page' as const } : {})}
+								onPress={() => go(entry.place)}
+							>
+								<Icon name={entry.icon} />
+								{entry.name}
+							</AriaButton>
+						</li>
+					))}
+				</ul>
+			</nav>
+			<div className={styles['theme']}>
+				<Segmented
+					label={text.theme.label}
+					options={THEMES.map((id) => ({ id, name: text.theme[id] }))}
+					value={theme}
+					onChange={(chosen) => void setTheme(chosen)}
+				/>
+				{fault === undefined ? null : (
+					<p className={styles['fault']} role="alert">
+						{describeFault(fault).title}
+					</p>
+				)}
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,104 @@
+// The cells of the three kinds of rows. Memoised: while a run moves, only rows whose numbers changed are painted.
+import { memo } from 'react';
+import { formatBytes } from '../../../shared/format/bytes';
+import type { BlobState, ItemState } from '../../../shared/mirror/run-state';
+import { Icon } from '../../components/icon';
+import { MiddleCut } from '../../components/middle-cut';
+import { blobLook, itemLook } from '../../components/run-looks';
+import { type StateLook, StateWord } from '../../components/state-word';
+import { text } from '../../text/en';
+import styles from './image-row.module.css';
+import { blobDone } from './image-rows';
+
+export interface ImageItemRowProps {
+	readonly item: ItemState;
+	readonly isOpen: boolean;
+	readonly mutedLength: number;
+	readonly doneBytes: number;
+	readonly totalBytes: number;
+}
+
+export const ImageItemRow = memo(function ImageItemRow(props: ImageItemRowProps) {
+	const { item, isOpen, mutedLength, doneBytes, totalBytes } = props;
+	return (
+		<>
+			<span role="gridcell" className={styles['state']}>
+				<span className={`${styles['chevron']} ${isOpen ? styles['open'] : ''}`}>
+					<Icon name="chevron" />
+				</span>
+				<StateWord look={itemLook(item)} />
+			</span>
+			<span role="gridcell" className={styles['name']}>
+				<MiddleCut value={item.destination} mutedLength={mutedLength} />
+			</span>
+			<Progress look={itemLook(item)} done={doneBytes} total={totalBytes} />
+			<span role="gridcell" className={styles['size']}>
+				{formatBytes(totalBytes)}
+			</span>
+		</>
+	);
+});
+
+export const FactRow = memo(function FactRow({
+	name,
+	value,
+}: {
+	readonly name: string;
+	readonly value: string;
+}) {
+	return (
+		<>
+			<span role="gridcell" className={`${styles['state']} ${styles['child']}`}>
+				{name}
+			</span>
+			<span role="gridcell" className={styles['wide']}>
+				<MiddleCut value={value} isMono />
+			</span>
+		</>
+	);
+});
+
+export const BlobRow = memo(function BlobRow({ blob }: { readonly blob: BlobState | undefined }) {
+	if (blob === undefined) return null;
+	const look = blobLook(blob.phase);
+	return (
+		<>
+			<span role="gridcell" className={`${styles['state']} ${styles['child']}`}>
+				<StateWord look={look} />
+			</span>
+			<span role="gridcell" className={styles['name']}>
+				<MiddleCut value={blob.digest} isMono />
+				{blob.attempt > 1 ? (
+					<span className={styles['attempt']}>{text.table.attempt(blob.attempt)}</span>
+				) : null}
+			</span>
+			<Progress look={look} done={blobDone(blob)} total={blob.sizeBytes} />
+			<span role="gridcell" className={styles['size']}>
+				{formatBytes(blob.sizeBytes)}
+			</span>
+		</>
+	);
+});
+
+interface ProgressProps {
+	readonly look: StateLook;
+	readonly done: number;
+	readonly total: number;
+}
+
+function Progress({ look, done, total }: ProgressProps) {
+	const isMoving = look.tone === 'active';
+	const width = { width: `${total === 0 ? 0 : (done / total) * 100}%` };
+	return (
+		<span role="gridcell" className={styles['progress']}>
+			{isMoving ? (
+				<>
+					<span className={styles['track']}>
+						<span className={styles['done']} style={width} />
+					</span>
+					<span className={styles['percent']}>{text.table.progressValue(done, total)}</span>
+				</>
+			) : null}
+		</span>
+	);
+}

@@ -1,0 +1,148 @@
+// The images of a run as a tree grid. Only rows near the visible part are in the document, so that 10,000 images are
+// as quick as ten. The grid keeps the focus; arrow keys move the active row.
+import { type KeyboardEvent, type MouseEvent, useCallback, useMemo, useState } from 'react';
+import type { BlobState, ItemState } from '../../../shared/mirror/run-state';
+import { useWindowedRows } from '../../components/use-windowed-rows';
+import { text } from '../../text/en';
+import { BlobRow, FactRow, ImageItemRow } from './image-row';
+import { commonPath, type ImageRow, imageProgress, imageRows } from './image-rows';
+import styles from './images-table.module.css';
+import { nextActive } from './table-keys';
+
+const ROW_HEIGHT = 40;
+const HINT_ID = 'images-table-keys';
+
+export interface ImagesTableProps {
+	readonly items: readonly ItemState[];
+	readonly blobs: ReadonlyMap<string, BlobState>;
+}
+
+export function ImagesTable({ items, blobs }: ImagesTableProps) {
+	const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+	const [activeId, setActiveId] = useState<string>();
+	const rows = useMemo(() => imageRows(items, open), [items, open]);
+	const mutedLength = useMemo(
+		() => commonPath(items.map((item) => item.destination)).length,
+		[items],
+	);
+	const { listRef, first, end, reveal } = useWindowedRows(rows.length, ROW_HEIGHT);
+	const activeIndex = rows.findIndex((row) => row.id === activeId);
+
+	const toggle = useCallback((id: string, isOpen: boolean) => {
+		setOpen((now) => {
+			const next = new Set(now);
+			if (isOpen) next.add(id);
+			else next.delete(id);
+			return next;
+		});
+	}, []);
+	const onKeyDown = (event: KeyboardEvent) => {
+		const answer = nextActive(event.key, rows, activeIndex);
+		if (answer === undefined) return;
+		event.preventDefault();
+		if (answer.toggle !== undefined) toggle(answer.toggle.id, answer.toggle.isOpen);
+		const target = rows[answer.index];
+		if (target === undefined) return;
+		setActiveId(target.id);
+		reveal(answer.index, ROW_HEIGHT);
+	};
+	const onClick = (event: MouseEvent) => {
+		const id = (event.target as Element).closest('[data-row]')?.id;
+		const row = rows.find((one) => one.id === id);
+		if (row === undefined) return;
+		setActiveId(row.id);
+		if (row.kind === 'image') toggle(row.id, !row.isOpen);
+	};
+	const shown = shownIndexes(first, end, activeIndex);
+	return (
+		<div
+			className={styles['table']}
+			role="treegrid"
+			aria-label={text.table.label}
+			aria-describedby={HINT_ID}
+			aria-rowcount={rows.length + 1}
+			aria-colcount={4}
+			{...(activeIndex < 0 ? {} : { 'aria-activedescendant': rows[activeIndex]?.id })}
+			tabIndex={0}
+			onKeyDown={onKeyDown}
+			onClick={onClick}
+		>
+			<TableHead />
+			{rows.length === 0 ? <p className={styles['empty']}>{text.table.empty}</p> : null}
+			<div
+				className={styles['rows']}
+				role="rowgroup"
+				ref={listRef}
+				style={{ height: rows.length * ROW_HEIGHT }}
+			>
+				{shown.map((index) => {
+					const row = rows[index];
+					return row === undefined ? null : (
+						<div
+							key={row.id}
+							id={row.id}
+							className={`${styles['row']} ${index === activeIndex ? styles['active'] : ''}`}
+							role="row"
+							aria-rowindex={index + 2}
+							aria-level={row.kind === 'image' ? 1 : 2}
+							{...(row.kind === 'image' ? { 'aria-expanded': row.isOpen } : {})}
+							data-row={row.kind}
+							style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
+						>
+							<RowCells row={row} blobs={blobs} mutedLength={mutedLength} />
+						</div>
+					);
+				})}
+			</div>
+			<span id={HINT_ID} hidden>
+				{text.table.keys}
+			</span>
+		</div>
+	);
+}
+
+function TableHead() {
+	const names = [text.table.state, text.table.image, text.table.progress, text.table.size];
+	return (
+		<div role="rowgroup" className={styles['head']}>
+			<div role="row" aria-rowindex={1} className={styles['headRow']}>
+				{names.map((name) => (
+					<span key={name} role="columnheader">
+						{name}
+					</span>
+				))}
+			</div>
+		</div>
+	);
+}
+
+interface RowCellsProps {
+	readonly row: ImageRow;
+	readonly blobs: ReadonlyMap<string, BlobState>;
+	readonly mutedLength: number;
+}
+
+function RowCells({ row, blobs, mutedLength }: RowCellsProps) {
+	switch (row.kind) {
+		case 'image':
+			return (
+				<ImageItemRow
+					item={row.item}
+					isOpen={row.isOpen}
+					mutedLength={mutedLength}
+					{...imageProgress(row.item, blobs)}
+				/>
+			);
+		case 'fact':
+			return <FactRow name={row.name} value={row.value} />;
+		case 'blob':
+			return <BlobRow blob={blobs.get(row.blobKey)} />;
+	}
+}
+
+/** The rows near the visible part, and the active one wherever it is, in document order. */
+function shownIndexes(first: number, end: number, activeIndex: number): readonly number[] {
+	const near = Array.from({ length: Math.max(0, end - first) }, (_, offset) => first + offset);
+	if (activeIndex < 0 || (activeIndex >= first && activeIndex < end)) return near;
+	return activeIndex < first ? [activeIndex, ...near] : [...near, activeIndex];
+}

@@ -1,0 +1,54 @@
+// How a run ended, in plain words: what was verified and how, and what that does not cover.
+import { itemCounts, type RunCounts, runBytes } from '../../../shared/mirror/run-selectors';
+import type { RunState } from '../../../shared/mirror/run-state';
+import { Icon } from '../../components/icon';
+import { runLook } from '../../components/run-looks';
+import { text } from '../../text/en';
+import styles from './run-ending.module.css';
+
+export function RunEnding({ run }: { readonly run: RunState }) {
+	const counts = itemCounts(run);
+	const { icon, tone } = runLook(run);
+	return (
+		<section className={`${styles['ending']} ${styles[tone]}`}>
+			<span className={styles['seal']}>
+				<Icon name={icon} />
+			</span>
+			<div className={styles['words']}>
+				<h2>{titleOf(run, counts)}</h2>
+				{sentencesOf(run, counts).map((sentence) => (
+					<p key={sentence}>{sentence}</p>
+				))}
+			</div>
+		</section>
+	);
+}
+
+function titleOf(run: RunState, counts: RunCounts): string {
+	const arrived = counts.done + counts.skipped;
+	switch (run.outcome) {
+		case 'succeeded':
+			return text.ended.succeededTitle(arrived);
+		case 'failed':
+			return text.ended.failedTitle;
+		case 'cancelled':
+			return text.ended.cancelledTitle;
+		case 'interrupted':
+			return text.ended.interruptedTitle;
+		default:
+			return text.ended.partlyTitle(arrived, counts.total);
+	}
+}
+
+function sentencesOf(run: RunState, counts: RunCounts): readonly string[] {
+	const arrived = counts.done + counts.skipped;
+	if (run.outcome === 'cancelled') return [text.ended.cancelled(arrived, counts.total)];
+	if (run.outcome === 'interrupted') return [text.ended.interrupted(arrived, counts.total)];
+	const bytes = runBytes(run);
+	const saved = bytes.present + bytes.mounted;
+	return [
+		...(counts.done === 0 ? [] : [text.ended.copied(counts.done)]),
+		...(counts.skipped === 0 ? [] : [text.ended.present(counts.skipped)]),
+		...(saved === 0 ? [] : [text.ended.saved(saved)]),
+	];
+}

@@ -1,0 +1,93 @@
+// How far a run is: the bar in three stretches, and numbers that keep their places while they change.
+import { useRef } from 'react';
+import {
+	bytesLeft,
+	itemCounts,
+	runBytes,
+	runRate,
+	runTimeLeftMs,
+} from '../../../shared/mirror/run-selectors';
+import type { RunState } from '../../../shared/mirror/run-state';
+import { isActive } from '../../../shared/mirror/run-summary';
+import { CrossingBar } from '../../components/crossing-bar';
+import { type Stretches, stretchesOf } from '../../components/stretches';
+import { useNow } from '../../components/use-now';
+import { text } from '../../text/en';
+import styles from './run-progress.module.css';
+
+export function RunProgress({ run }: { readonly run: RunState }) {
+	const stretches = useHighWater(stretchesOf(run), isActive(run));
+	const { fraction } = stretches;
+	return (
+		<section className={styles['progress']}>
+			<div className={styles['above']}>
+				<p className={fraction === undefined ? styles['planning'] : styles['percent']}>
+					{fraction === undefined
+						? text.run.planning(run.planning.resolved, run.planning.total)
+						: text.run.percent(fraction)}
+				</p>
+				<Numbers run={run} />
+			</div>
+			<CrossingBar
+				label={text.run.progressLabel}
+				valueText={fraction === undefined ? text.run.unknownTotal : text.run.percent(fraction)}
+				{...stretches}
+			/>
+			<Legend run={run} />
+		</section>
+	);
+}
+
+function Numbers({ run }: { readonly run: RunState }) {
+	const isLive = isActive(run);
+	const clockMs = useNow(isLive);
+	const nowMs = run.finishedAtMs ?? clockMs;
+	const counts = itemCounts(run);
+	const bytes = runBytes(run);
+	const arrived = bytes.moved + bytes.mounted + bytes.present;
+	const numbers: readonly (readonly [string, string])[] = [
+		[text.run.stats.images, text.run.ofTotal(counts.done + counts.skipped, counts.total)],
+		[text.run.stats.data, text.run.bytesOf(arrived, bytes.total)],
+		[text.run.stats.rate, text.run.rate(runRate(run, nowMs))],
+		isLive
+			? [text.run.stats.left, text.run.left(runTimeLeftMs(run, nowMs))]
+			: [text.run.stats.took, text.run.took(nowMs - run.sittingStartedAtMs)],
+	];
+	return (
+		<dl className={styles['numbers']}>
+			{numbers.map(([name, value]) => (
+				<div key={name}>
+					<dt>{name}</dt>
+					<dd>{value}</dd>
+				</div>
+			))}
+		</dl>
+	);
+}
+
+function Legend({ run }: { readonly run: RunState }) {
+	const bytes = runBytes(run);
+	const stretches: readonly (readonly [string, string, number])[] = [
+		['there', text.run.stretch.there, bytes.present + bytes.mounted],
+		['moved', text.run.stretch.moved, bytes.moved],
+		['left', isActive(run) ? text.run.stretch.left : text.run.stretch.missing, bytesLeft(run)],
+	];
+	return (
+		<ul className={styles['legend']}>
+			{stretches.map(([kind, name, sizeBytes]) => (
+				<li key={kind} className={styles[kind]}>
+					{name} <b>{text.run.bytes(sizeBytes)}</b>
+				</li>
+			))}
+		</ul>
+	);
+}
+
+/** The bar never runs back while a run works: bytes of a broken attempt are lost, but what was shown is shown. */
+function useHighWater(stretches: Stretches, isLive: boolean): Stretches {
+	const highest = useRef(0);
+	const { fraction, there } = stretches;
+	if (fraction === undefined || !isLive) return stretches;
+	highest.current = Math.max(highest.current, fraction);
+	return { fraction: highest.current, there, moved: highest.current - there };
+}

@@ -1,0 +1,22 @@
+// Which screen is shown. Lives only as long as the page.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export type Place =
+	| { readonly screen: 'home' }
+	| { readonly screen: 'runs' }
+	| { readonly screen: 'run'; readonly runId: string };
+
+export interface NavigationState {
+	readonly place: Place;
+	go(place: Place): void;
+}
+
+export type NavigationStore = StoreApi<NavigationState>;
+
+/** Starts at home. */
+export function createNavigationStore(): NavigationStore {
+	return createStore<NavigationState>()((set) => ({
+		place: { screen: 'home' },
+		go: (place) => set({ place }),
+	}));
+}

@@ -1,0 +1,48 @@
+// All stores of the page, made once over one client, and how components read them.
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { FerryContract } from '../../shared/ipc/contract';
+import type { Client } from '../../shared/ipc/define';
+import {
+	createNavigationStore,
+	type NavigationState,
+	type NavigationStore,
+} from './navigation-store';
+import { createRunsStore, type RunsState, type RunsStore } from './runs-store';
+import { createSettingsStore, type SettingsState, type SettingsStore } from './settings-store';
+
+export interface Stores {
+	readonly runs: RunsStore;
+	readonly settings: SettingsStore;
+	readonly navigation: NavigationStore;
+}
+
+/** Makes the stores; nothing is asked of main before `load`. */
+export function createStores(client: Client<FerryContract>): Stores {
+	return {
+		runs: createRunsStore(client),
+		settings: createSettingsStore(client),
+		navigation: createNavigationStore(),
+	};
+}
+
+export const StoresContext = createContext<Stores | undefined>(undefined);
+
+function useStores(): Stores {
+	const stores = useContext(StoresContext);
+	if (stores === undefined) throw new Error('no stores above this component');
+	return stores;
+}
+
+/** Reads the runs; renders again when what `select` gives changes. */
+export function useRuns<T>(select: (state: RunsState) => T): T {
+	return useStore(useStores().runs, select);
+}
+
+export function useSettings<T>(select: (state: SettingsState) => T): T {
+	return useStore(useStores().settings, select);
+}
+
+export function useNavigation<T>(select: (state: NavigationState) => T): T {
+	return useStore(useStores().navigation, select);
+}
