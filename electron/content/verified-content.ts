@@ -14,7 +14,7 @@ export interface VerifiedContent {
 	 * False when the stream was entered in the middle without its beginning having been hashed here
 	 * (an upload of an earlier sitting): then the destination's copy must be read back and hashed.
 	 */
-	readonly isWhollyHashed: () => boolean;
+	readonly isWhollyHashed: boolean;
 }
 
 /** Chunks of an upload end on multiples of this (registry/blob-upload), so hashes are kept there. */
@@ -29,82 +29,100 @@ export function verifiedContent(
 	subject: string,
 	read: (fromByte: number) => AsyncIterable<Uint8Array>,
 ): VerifiedContent {
-	const snapshots = new Map<number, Hash>();
-	let isWhollyHashed = true;
+	return new HashedContent(descriptor, side, subject, read);
+}
 
-	function hashAt(fromByte: number): Hash | undefined {
+class HashedContent implements VerifiedContent {
+	readonly #descriptor: Descriptor;
+	readonly #side: FaultSide;
+	readonly #subject: string;
+	readonly #read: (fromByte: number) => AsyncIterable<Uint8Array>;
+	readonly #snapshots = new Map<number, Hash>();
+	isWhollyHashed = true;
+
+	constructor(
+		descriptor: Descriptor,
+		side: FaultSide,
+		subject: string,
+		read: (fromByte: number) => AsyncIterable<Uint8Array>,
+	) {
+		this.#descriptor = descriptor;
+		this.#side = side;
+		this.#subject = subject;
+		this.#read = read;
+	}
+
+	#hashAt(fromByte: number): Hash | undefined {
 		if (fromByte === 0) {
-			return hashFor(descriptor.digest);
+			return hashFor(this.#descriptor.digest);
 		}
-		return snapshots.get(fromByte)?.copy();
+		return this.#snapshots.get(fromByte)?.copy();
 	}
 
-	function remember(position: number, hash: Hash): void {
-		snapshots.set(position, hash.copy());
+	#remember(position: number, hash: Hash): void {
+		this.#snapshots.set(position, hash.copy());
 		const tooOld = position - SNAPSHOTS_KEPT * SNAPSHOT_EVERY_BYTES;
-		snapshots.delete(tooOld);
+		this.#snapshots.delete(tooOld);
 	}
 
-	async function* open(fromByte: number): AsyncGenerator<Uint8Array> {
-		const hash = hashAt(fromByte);
-		isWhollyHashed = hash !== undefined;
+	async *open(fromByte: number): AsyncGenerator<Uint8Array> {
+		const hash = this.#hashAt(fromByte);
+		this.isWhollyHashed = hash !== undefined;
 		let position = fromByte;
 		let held: Uint8Array | undefined;
-		for await (const piece of inPieces(read(fromByte), fromByte)) {
+		for await (const piece of inPieces(this.#read(fromByte), fromByte)) {
 			if (held !== undefined) {
 				yield held;
 			}
 			held = piece;
 			position += piece.length;
-			if (position > descriptor.size) {
-				throw sizeMismatch(position);
+			if (position > this.#descriptor.size) {
+				throw this.#sizeMismatch(position);
 			}
-			absorb(hash, piece, position);
+			this.#absorb(hash, piece, position);
 		}
-		if (position !== descriptor.size) {
-			throw sizeMismatch(position);
+		if (position !== this.#descriptor.size) {
+			throw this.#sizeMismatch(position);
 		}
-		checkDigest(hash);
+		this.#checkDigest(hash);
 		if (held !== undefined) {
 			yield held;
 		}
 	}
 
-	function absorb(hash: Hash | undefined, piece: Uint8Array, position: number): void {
+	#absorb(hash: Hash | undefined, piece: Uint8Array, position: number): void {
 		hash?.update(piece);
 		if (hash !== undefined && position % SNAPSHOT_EVERY_BYTES === 0) {
-			remember(position, hash);
+			this.#remember(position, hash);
 		}
 	}
 
-	function checkDigest(hash: Hash | undefined): void {
+	#checkDigest(hash: Hash | undefined): void {
 		if (hash === undefined) {
 			return;
 		}
-		const actual = digestOfHash(hash.copy(), digestAlgorithm(descriptor.digest));
-		if (actual !== descriptor.digest) {
-			snapshots.clear();
+		const actual = digestOfHash(hash.copy(), digestAlgorithm(this.#descriptor.digest));
+		if (actual !== this.#descriptor.digest) {
+			this.#snapshots.clear();
 			throw faultError({
 				code: 'content.digest-mismatch',
-				side,
-				subject,
-				detail: `expected ${descriptor.digest}, got ${actual}`,
-				facts: { expected: descriptor.digest, actual },
+				side: this.#side,
+				subject: this.#subject,
+				detail: `expected ${this.#descriptor.digest}, got ${actual}`,
+				facts: { expected: this.#descriptor.digest, actual },
 			});
 		}
 	}
 
-	function sizeMismatch(actual: number): Error {
+	#sizeMismatch(actual: number): Error {
 		return faultError({
 			code: 'content.size-mismatch',
-			side,
-			subject,
-			detail: `expected ${descriptor.size} bytes, got ${actual}`,
-			facts: { expected: String(descriptor.size), actual: String(actual) },
+			side: this.#side,
+			subject: this.#subject,
+			detail: `expected ${this.#descriptor.size} bytes, got ${actual}`,
+			facts: { expected: String(this.#descriptor.size), actual: String(actual) },
 		});
 	}
-
-	return { open, isWhollyHashed: () => isWhollyHashed };
 }
 
 /** Splits chunks where the stream passes a multiple of the snapshot distance. */

@@ -6,9 +6,9 @@ import type { Digest } from '../../shared/oci/digest';
 import type { ContentDestination, UploadPosition } from '../content/content-store';
 import { verifiedContent } from '../content/verified-content';
 import { FaultError, faultError } from '../platform/fault-error';
-import type { BlobNeed } from './copy-plan';
+import type { BlobNeed, CopyPlan } from './copy-plan';
 import { subjectOf } from './manifest-loader';
-import { createPriorityGate } from './priority-gate';
+import { createPriorityGate, type PriorityGate } from './priority-gate';
 
 /** Whole attempts per blob; broken connections within one are the registry client's to mend. */
 const MAX_ATTEMPTS = 4;
@@ -37,99 +37,124 @@ export interface BlobMover {
 	ensure(need: BlobNeed): Promise<void>;
 	/** Moves the blob whatever the destination claims to have, because it could not be read there. */
 	replace(need: BlobNeed): Promise<void>;
-	/** Tells whether the blob was sent by this run, rather than found or mounted. */
-	wasMoved(key: string): boolean;
 }
 
-export function createBlobMover(
-	plan: {
-		readonly presentKeys: ReadonlySet<string>;
-		readonly smallBlobs: ReadonlyMap<string, Uint8Array>;
-	},
-	ports: BlobMoverPorts,
-): BlobMover {
-	const { destination, signal } = ports;
-	const arrivals = new Map<string, Promise<void>>();
-	const leading = new Map<Digest, Promise<unknown>>();
-	const homes = new Map<Digest, string>();
-	const moved = new Set<string>();
-	const hopeless = new Map<string, FaultError>();
-	const gate = createPriorityGate(ports.movesAtOnce);
-	let mountsGranted = 0;
-	let mountsRefused = 0;
-	for (const key of plan.presentKeys) {
-		const at = key.lastIndexOf('@');
-		homes.set(key.slice(at + 1) as Digest, key.slice(0, at));
+/** What of a plan concerns blobs. */
+type MoverPlan = Pick<CopyPlan, 'presentKeys' | 'smallBlobs'>;
+
+export function createBlobMover(plan: MoverPlan, ports: BlobMoverPorts): BlobMover {
+	return new Mover(plan, ports);
+}
+
+class Mover implements BlobMover {
+	readonly #plan: MoverPlan;
+	readonly #ports: BlobMoverPorts;
+	readonly #arrivals = new Map<string, Promise<void>>();
+	readonly #leading = new Map<Digest, Promise<unknown>>();
+	readonly #homes = new Map<Digest, string>();
+	readonly #hopeless = new Map<string, FaultError>();
+	readonly #gate: PriorityGate;
+	readonly #destination: ContentDestination;
+	#mountsGranted = 0;
+	#mountsRefused = 0;
+
+	constructor(plan: MoverPlan, ports: BlobMoverPorts) {
+		this.#plan = plan;
+		this.#ports = ports;
+		this.#destination = ports.destination;
+		this.#gate = createPriorityGate(ports.movesAtOnce);
+		for (const key of plan.presentKeys) {
+			const at = key.lastIndexOf('@');
+			this.#homes.set(key.slice(at + 1) as Digest, key.slice(0, at));
+		}
 	}
 
-	async function arrive(need: BlobNeed): Promise<void> {
-		if (plan.presentKeys.has(need.key)) {
-			ports.record({ type: 'blob.present', key: need.key });
+	ensure(need: BlobNeed): Promise<void> {
+		const known = this.#arrivals.get(need.key);
+		if (known !== undefined) {
+			return known;
+		}
+		const arrival = this.#arrive(need);
+		this.#arrivals.set(need.key, arrival);
+		return arrival;
+	}
+
+	replace(need: BlobNeed): Promise<void> {
+		return this.#move(need);
+	}
+
+	async #arrive(need: BlobNeed): Promise<void> {
+		if (this.#plan.presentKeys.has(need.key)) {
+			this.#ports.record({ type: 'blob.present', key: need.key });
 			return;
 		}
 		const { digest } = need.descriptor;
-		for (let leader = leading.get(digest); leader !== undefined; leader = leading.get(digest)) {
+		for (
+			let leader = this.#leading.get(digest);
+			leader !== undefined;
+			leader = this.#leading.get(digest)
+		) {
 			await leader;
-			signal.throwIfAborted();
+			this.#ports.signal.throwIfAborted();
 		}
-		if (await mountFrom(need, homes.get(digest) ?? siblingAtSource(need))) {
+		if (await this.#mountFrom(need, this.#homes.get(digest) ?? this.#siblingAtSource(need))) {
 			return;
 		}
-		const leader = leading.get(digest);
-		if (leader !== undefined && homes.get(digest) === undefined) {
-			return arrive(need);
+		const leader = this.#leading.get(digest);
+		if (leader !== undefined && this.#homes.get(digest) === undefined) {
+			return this.#arrive(need);
 		}
-		await lead(need);
+		await this.#lead(need);
 	}
 
-	async function lead(need: BlobNeed): Promise<void> {
+	async #lead(need: BlobNeed): Promise<void> {
 		const { digest } = need.descriptor;
-		const moving = move(need);
-		leading.set(
+		const moving = this.#move(need);
+		this.#leading.set(
 			digest,
 			moving.catch(() => undefined),
 		);
 		try {
 			await moving;
-			homes.set(digest, need.repository);
+			this.#homes.set(digest, need.repository);
 		} finally {
-			leading.delete(digest);
+			this.#leading.delete(digest);
 		}
 	}
 
 	/** Source and destination on one registry: the source repository itself can be mounted from. */
-	function siblingAtSource(need: BlobNeed): string | undefined {
-		const isSameRegistry = need.source.host === destination.host;
+	#siblingAtSource(need: BlobNeed): string | undefined {
+		const isSameRegistry = need.source.host === this.#destination.host;
 		return isSameRegistry && need.sourceRepository !== need.repository
 			? need.sourceRepository
 			: undefined;
 	}
 
-	async function mountFrom(need: BlobNeed, from: string | undefined): Promise<boolean> {
-		const isHopeless = mountsGranted === 0 && mountsRefused >= REFUSALS_TO_GIVE_UP;
+	async #mountFrom(need: BlobNeed, from: string | undefined): Promise<boolean> {
+		const isHopeless = this.#mountsGranted === 0 && this.#mountsRefused >= REFUSALS_TO_GIVE_UP;
 		if (from === undefined || from === need.repository || isHopeless) {
 			return false;
 		}
-		const isMounted = await destination.mountBlob(
+		const isMounted = await this.#destination.mountBlob(
 			need.repository,
 			need.descriptor.digest as Digest,
 			from,
-			signal,
+			this.#ports.signal,
 		);
 		if (isMounted) {
-			mountsGranted += 1;
-			ports.record({ type: 'blob.mounted', key: need.key, from });
+			this.#mountsGranted += 1;
+			this.#ports.record({ type: 'blob.mounted', key: need.key, from });
 		} else {
-			mountsRefused += 1;
+			this.#mountsRefused += 1;
 		}
 		return isMounted;
 	}
 
-	async function move(need: BlobNeed): Promise<void> {
+	async #move(need: BlobNeed): Promise<void> {
 		const origin = `${need.source.host}/${need.sourceRepository}@${need.descriptor.digest}`;
-		const known = hopeless.get(origin);
+		const known = this.#hopeless.get(origin);
 		if (known !== undefined) {
-			ports.record({
+			this.#ports.record({
 				type: 'blob.failed',
 				key: need.key,
 				fault: known.fault,
@@ -140,24 +165,25 @@ export function createBlobMover(
 		}
 		for (let attempt = 1; ; attempt += 1) {
 			try {
-				await gate.run(need.descriptor.size, signal, () => attemptMove(need, attempt));
-				moved.add(need.key);
-				ports.record({ type: 'blob.moved', key: need.key });
+				await this.#gate.run(need.descriptor.size, this.#ports.signal, () =>
+					this.#attemptMove(need, attempt),
+				);
+				this.#ports.record({ type: 'blob.moved', key: need.key });
 				return;
 			} catch (error) {
-				await afterFailure(need, attempt, origin, error);
+				await this.#afterFailure(need, attempt, origin, error);
 			}
 		}
 	}
 
 	/** Waits for the next attempt, or throws when there is none. */
-	async function afterFailure(
+	async #afterFailure(
 		need: BlobNeed,
 		attempt: number,
 		origin: string,
 		error: unknown,
 	): Promise<void> {
-		signal.throwIfAborted();
+		this.#ports.signal.throwIfAborted();
 		if (!(error instanceof FaultError)) {
 			throw error;
 		}
@@ -165,8 +191,8 @@ export function createBlobMover(
 		const isDamaged =
 			fault.code === 'content.digest-mismatch' || fault.code === 'content.size-mismatch';
 		const limit = isDamaged ? MAX_DAMAGED_ATTEMPTS : MAX_ATTEMPTS;
-		const waitMs = attempt < limit ? ports.retryAfterMs(fault, attempt) : undefined;
-		ports.record({
+		const waitMs = attempt < limit ? this.#ports.retryAfterMs(fault, attempt) : undefined;
+		this.#ports.record({
 			type: 'blob.failed',
 			key: need.key,
 			fault,
@@ -175,69 +201,53 @@ export function createBlobMover(
 		});
 		if (waitMs === undefined) {
 			if (fault.side === 'source') {
-				hopeless.set(origin, error);
+				this.#hopeless.set(origin, error);
 			}
 			throw error;
 		}
-		await ports.wait(waitMs, signal);
+		await this.#ports.wait(waitMs, this.#ports.signal);
 	}
 
-	async function attemptMove(need: BlobNeed, attempt: number): Promise<void> {
-		ports.record({ type: 'blob.started', key: need.key, attempt });
+	async #attemptMove(need: BlobNeed, attempt: number): Promise<void> {
+		this.#ports.record({ type: 'blob.started', key: need.key, attempt });
 		const { descriptor, repository } = need;
-		const content = contentOf(need);
-		const kept = attempt === 1 ? ports.keptUploads.get(need.key) : undefined;
-		await destination.pushBlob(repository, descriptor, {
-			signal,
-			open: (fromByte) => ports.throttle(content.open(fromByte)),
+		const content = this.#contentOf(need);
+		const kept = attempt === 1 ? this.#ports.keptUploads.get(need.key) : undefined;
+		await this.#destination.pushBlob(repository, descriptor, {
+			signal: this.#ports.signal,
+			open: (fromByte) => this.#ports.throttle(content.open(fromByte)),
 			...(kept === undefined ? {} : { resumeFrom: kept }),
-			onAcknowledged: (position) => ports.keepUpload(need.key, position),
-			onBytes: (doneBytes) => ports.advance(need.key, doneBytes),
+			onAcknowledged: (position) => this.#ports.keepUpload(need.key, position),
+			onBytes: (doneBytes) => this.#ports.advance(need.key, doneBytes),
 		});
-		ports.keepUpload(need.key, undefined);
-		if (!content.isWhollyHashed()) {
-			await readBack(need);
+		this.#ports.keepUpload(need.key, undefined);
+		if (!content.isWhollyHashed) {
+			await this.#readBack(need);
 		}
 	}
 
-	function contentOf(need: BlobNeed) {
+	#contentOf(need: BlobNeed) {
 		const { descriptor } = need;
 		const subject = subjectOf(need.source, need.sourceRepository, descriptor.digest as Digest);
-		const kept = plan.smallBlobs.get(descriptor.digest);
+		const kept = this.#plan.smallBlobs.get(descriptor.digest);
 		return verifiedContent(descriptor, 'source', subject, (fromByte) =>
 			kept === undefined
-				? need.source.readBlob(need.sourceRepository, descriptor, fromByte, signal)
+				? need.source.readBlob(need.sourceRepository, descriptor, fromByte, this.#ports.signal)
 				: bytesFrom(kept, fromByte),
 		);
 	}
 
 	/** A blob whose beginning was sent in an earlier sitting is hashed where it arrived. */
-	async function readBack(need: BlobNeed): Promise<void> {
+	async #readBack(need: BlobNeed): Promise<void> {
 		const { descriptor, repository } = need;
-		const subject = subjectOf(destination, repository, descriptor.digest as Digest);
+		const subject = subjectOf(this.#destination, repository, descriptor.digest as Digest);
 		const content = verifiedContent(descriptor, 'destination', subject, (fromByte) =>
-			destination.readBlob(repository, descriptor, fromByte, signal),
+			this.#destination.readBlob(repository, descriptor, fromByte, this.#ports.signal),
 		);
 		for await (const _ of content.open(0)) {
 			// Reading to the end is the check.
 		}
 	}
-
-	return {
-		ensure(need) {
-			const known = arrivals.get(need.key);
-			if (known !== undefined) {
-				return known;
-			}
-			const arrival = arrive(need);
-			arrivals.set(need.key, arrival);
-			return arrival;
-		},
-		async replace(need) {
-			await move(need);
-		},
-		wasMoved: (key) => moved.has(key),
-	};
 }
 
 async function* bytesFrom(bytes: Uint8Array, fromByte: number): AsyncGenerator<Uint8Array> {

@@ -5,13 +5,8 @@ import { formatReference } from '../../shared/oci/reference';
 import { FaultError } from '../platform/fault-error';
 import { mapAtOnce } from '../platform/map-at-once';
 import type { BlobNeed, CopyItem, CopyPlan } from './copy-plan';
-import {
-	type CopyDraft,
-	type ImageDraft,
-	type ImageToPlan,
-	type PlanContext,
-	planImage,
-} from './plan-image';
+import type { ImageToPlan, PlanContext } from './plan-context';
+import { type CopyDraft, type ImageDraft, planImage } from './plan-image';
 
 /** Images that are resolved at the same time; each registry's governor decides how many requests that makes. */
 const IMAGES_AT_ONCE = 128;

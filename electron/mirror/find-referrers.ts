@@ -34,34 +34,44 @@ export function createReferrerFinder(
 	wanted: MirrorSpec['referrers'],
 	signal: AbortSignal,
 ): ReferrerFinder {
-	const tagListings = new Map<string, Promise<ReadonlySet<string> | undefined>>();
+	return new Finder(loader, wanted, signal);
+}
 
-	function tagsOf(
-		source: ContentSource,
-		repository: string,
-	): Promise<ReadonlySet<string> | undefined> {
+class Finder implements ReferrerFinder {
+	readonly #loader: ManifestLoader;
+	readonly #wanted: MirrorSpec['referrers'];
+	readonly #signal: AbortSignal;
+	readonly #tagListings = new Map<string, Promise<ReadonlySet<string> | undefined>>();
+
+	constructor(loader: ManifestLoader, wanted: MirrorSpec['referrers'], signal: AbortSignal) {
+		this.#loader = loader;
+		this.#wanted = wanted;
+		this.#signal = signal;
+	}
+
+	#tagsOf(source: ContentSource, repository: string): Promise<ReadonlySet<string> | undefined> {
 		const key = `${source.host}/${repository}`;
-		const known = tagListings.get(key);
+		const known = this.#tagListings.get(key);
 		if (known !== undefined) {
 			return known;
 		}
 		const listing = source
-			.listTags(repository, signal)
+			.listTags(repository, this.#signal)
 			.then((tags) => (tags === undefined ? undefined : new Set(tags)));
-		tagListings.set(key, listing);
+		this.#tagListings.set(key, listing);
 		return listing;
 	}
 
 	/** One listing per repository where that is allowed, else one HEAD per possible tag. */
-	async function hasTag(source: ContentSource, repository: string, tag: string): Promise<boolean> {
-		const tags = await tagsOf(source, repository);
+	async #hasTag(source: ContentSource, repository: string, tag: string): Promise<boolean> {
+		const tags = await this.#tagsOf(source, repository);
 		if (tags !== undefined) {
 			return tags.has(tag);
 		}
-		return (await source.headManifest(repository, tag, signal)) !== undefined;
+		return (await source.headManifest(repository, tag, this.#signal)) !== undefined;
 	}
 
-	async function find(
+	async find(
 		source: ContentSource,
 		repository: string,
 		subjects: readonly Digest[],
@@ -70,60 +80,60 @@ export function createReferrerFinder(
 		let level: readonly Digest[] = subjects;
 		for (let depth = 0; depth < MAX_REFERRER_DEPTH && level.length > 0; depth += 1) {
 			const ofLevel = await Promise.all(
-				level.map((subject) => directReferrers(source, repository, subject)),
+				level.map((subject) => this.#directReferrers(source, repository, subject)),
 			);
-			level = ofLevel.flatMap((direct) => gather(gathered, direct, wanted));
+			level = ofLevel.flatMap((direct) => gather(gathered, direct, this.#wanted));
 		}
 		const { found, fallbackBytes, leftOut } = gathered;
 		return { referrers: [...found.values()], fallbackBytes, leftOut };
 	}
 
-	async function directReferrers(
+	async #directReferrers(
 		source: ContentSource,
 		repository: string,
 		subject: Digest,
 	): Promise<DirectReferrers> {
 		const [listed, tagged] = await Promise.all([
-			listedReferrers(source, repository, subject),
-			taggedReferrers(source, repository, subject),
+			this.#listedReferrers(source, repository, subject),
+			this.#taggedReferrers(source, repository, subject),
 		]);
 		return { subject, copies: [...listed.copies, ...tagged], fallback: listed.fallback };
 	}
 
-	async function listedReferrers(source: ContentSource, repository: string, subject: Digest) {
-		const byApi = await source.listReferrers(repository, subject, signal);
-		const fallback = await fallbackIndex(source, repository, subject);
+	async #listedReferrers(source: ContentSource, repository: string, subject: Digest) {
+		const byApi = await source.listReferrers(repository, subject, this.#signal);
+		const fallback = await this.#fallbackIndex(source, repository, subject);
 		const byDigest = new Map<string, Descriptor>();
 		for (const descriptor of [...(byApi ?? []), ...(fallback?.entries ?? [])]) {
 			byDigest.set(descriptor.digest, descriptor);
 		}
 		const copies = await Promise.all(
 			[...byDigest.values()].map((descriptor) =>
-				referrerCopy(source, repository, subject, descriptor),
+				this.#referrerCopy(source, repository, subject, descriptor),
 			),
 		);
 		return { copies, fallback: fallback?.bytes };
 	}
 
-	async function fallbackIndex(source: ContentSource, repository: string, subject: Digest) {
+	async #fallbackIndex(source: ContentSource, repository: string, subject: Digest) {
 		const tag = fallbackTag(subject);
-		if (!(await hasTag(source, repository, tag))) {
+		if (!(await this.#hasTag(source, repository, tag))) {
 			return undefined;
 		}
-		const loaded = await loader.find(source, repository, tag);
+		const loaded = await this.#loader.find(source, repository, tag);
 		return loaded?.manifest.kind === 'index'
 			? { entries: loaded.manifest.manifests, bytes: loaded.bytes }
 			: undefined;
 	}
 
-	async function referrerCopy(
+	async #referrerCopy(
 		source: ContentSource,
 		repository: string,
 		subject: Digest,
 		descriptor: Descriptor,
 	): Promise<ReferrerCopy> {
-		const loaded = await loader.load(source, repository, descriptor.digest);
-		const children = await loader.descendants(source, repository, loaded);
+		const loaded = await this.#loader.load(source, repository, descriptor.digest);
+		const children = await this.#loader.descendants(source, repository, loaded);
 		return {
 			loaded,
 			children,
@@ -133,28 +143,26 @@ export function createReferrerFinder(
 		};
 	}
 
-	async function taggedReferrers(
+	async #taggedReferrers(
 		source: ContentSource,
 		repository: string,
 		subject: Digest,
 	): Promise<readonly ReferrerCopy[]> {
 		const copies = await Promise.all(
 			schemaTags(subject).map(async ({ tag, artifactType }): Promise<readonly ReferrerCopy[]> => {
-				if (!(await hasTag(source, repository, tag))) {
+				if (!(await this.#hasTag(source, repository, tag))) {
 					return [];
 				}
-				const loaded = await loader.find(source, repository, tag);
+				const loaded = await this.#loader.find(source, repository, tag);
 				if (loaded === undefined) {
 					return [];
 				}
-				const children = await loader.descendants(source, repository, loaded);
+				const children = await this.#loader.descendants(source, repository, loaded);
 				return [{ loaded, children, tag, artifactType }];
 			}),
 		);
 		return copies.flat();
 	}
-
-	return { find };
 }
 
 interface DirectReferrers {

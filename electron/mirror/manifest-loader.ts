@@ -44,37 +44,48 @@ export interface ManifestLoader {
 }
 
 export function createManifestLoader(side: FaultSide, signal: AbortSignal): ManifestLoader {
-	const byDigest = new Map<string, Promise<LoadedManifest | undefined>>();
-	const smallBlobs = new Map<string, Uint8Array>();
-	let keptBytes = 0;
+	return new Loader(side, signal);
+}
 
-	function find(
+class Loader implements ManifestLoader {
+	readonly #side: FaultSide;
+	readonly #signal: AbortSignal;
+	readonly #byDigest = new Map<string, Promise<LoadedManifest | undefined>>();
+	readonly smallBlobs = new Map<string, Uint8Array>();
+	#keptBytes = 0;
+
+	constructor(side: FaultSide, signal: AbortSignal) {
+		this.#side = side;
+		this.#signal = signal;
+	}
+
+	find(
 		source: ContentSource,
 		repository: string,
 		tagOrDigest: string,
 	): Promise<LoadedManifest | undefined> {
 		if (!isDigest(tagOrDigest)) {
-			return fetchManifest(source, repository, tagOrDigest);
+			return this.#fetchManifest(source, repository, tagOrDigest);
 		}
-		const known = byDigest.get(tagOrDigest);
+		const known = this.#byDigest.get(tagOrDigest);
 		if (known !== undefined) {
 			return known;
 		}
-		const loading = fetchManifest(source, repository, tagOrDigest);
-		byDigest.set(tagOrDigest, loading);
+		const loading = this.#fetchManifest(source, repository, tagOrDigest);
+		this.#byDigest.set(tagOrDigest, loading);
 		loading.then(
-			(found) => found ?? byDigest.delete(tagOrDigest),
-			() => byDigest.delete(tagOrDigest),
+			(found) => found ?? this.#byDigest.delete(tagOrDigest),
+			() => this.#byDigest.delete(tagOrDigest),
 		);
 		return loading;
 	}
 
-	async function fetchManifest(
+	async #fetchManifest(
 		source: ContentSource,
 		repository: string,
 		tagOrDigest: string,
 	): Promise<LoadedManifest | undefined> {
-		const document = await source.getManifest(repository, tagOrDigest, signal);
+		const document = await source.getManifest(repository, tagOrDigest, this.#signal);
 		if (document === undefined) {
 			return undefined;
 		}
@@ -82,29 +93,29 @@ export function createManifestLoader(side: FaultSide, signal: AbortSignal): Mani
 			document,
 			tagOrDigest,
 			subjectOf(source, repository, tagOrDigest),
-			side,
+			this.#side,
 		);
-		byDigest.set(loaded.digest, Promise.resolve(loaded));
+		this.#byDigest.set(loaded.digest, Promise.resolve(loaded));
 		return loaded;
 	}
 
-	async function load(
+	async load(
 		source: ContentSource,
 		repository: string,
 		tagOrDigest: string,
 	): Promise<LoadedManifest> {
-		const found = await find(source, repository, tagOrDigest);
+		const found = await this.find(source, repository, tagOrDigest);
 		if (found === undefined) {
 			throw faultError({
 				code: 'manifest.not-found',
-				side,
+				side: this.#side,
 				subject: subjectOf(source, repository, tagOrDigest),
 			});
 		}
 		return found;
 	}
 
-	async function descendants(
+	async descendants(
 		source: ContentSource,
 		repository: string,
 		root: LoadedManifest,
@@ -121,7 +132,7 @@ export function createManifestLoader(side: FaultSide, signal: AbortSignal): Mani
 				);
 			}
 			const children = await Promise.all(
-				childrenOf(node.manifest).map((child) => loadChild(source, repository, child)),
+				childrenOf(node.manifest).map((child) => this.#loadChild(source, repository, child)),
 			);
 			for (const child of children) {
 				if (!ordered.has(child.digest)) {
@@ -134,16 +145,16 @@ export function createManifestLoader(side: FaultSide, signal: AbortSignal): Mani
 		return [...ordered.values()];
 	}
 
-	async function loadChild(
+	async #loadChild(
 		source: ContentSource,
 		repository: string,
 		child: Descriptor,
 	): Promise<LoadedManifest> {
-		const loaded = await load(source, repository, child.digest);
+		const loaded = await this.load(source, repository, child.digest);
 		if (loaded.bytes.length !== child.size) {
 			throw faultError({
 				code: 'content.size-mismatch',
-				side,
+				side: this.#side,
 				subject: subjectOf(source, repository, child.digest),
 				detail: `the index says ${child.size} bytes, the manifest has ${loaded.bytes.length}`,
 				isRetryable: false,
@@ -153,7 +164,7 @@ export function createManifestLoader(side: FaultSide, signal: AbortSignal): Mani
 		return loaded;
 	}
 
-	async function configPlatform(
+	async configPlatform(
 		source: ContentSource,
 		repository: string,
 		config: Descriptor,
@@ -162,26 +173,27 @@ export function createManifestLoader(side: FaultSide, signal: AbortSignal): Mani
 		if (!isImageConfig || config.size > MAX_CONFIG_BYTES) {
 			return undefined;
 		}
-		const bytes = smallBlobs.get(config.digest) ?? (await readWhole(source, repository, config));
+		const bytes =
+			this.smallBlobs.get(config.digest) ?? (await this.#readWhole(source, repository, config));
 		if (
-			!smallBlobs.has(config.digest) &&
+			!this.smallBlobs.has(config.digest) &&
 			bytes.length <= MAX_KEPT_BLOB_BYTES &&
-			keptBytes + bytes.length <= KEPT_BLOBS_BUDGET_BYTES
+			this.#keptBytes + bytes.length <= KEPT_BLOBS_BUDGET_BYTES
 		) {
-			smallBlobs.set(config.digest, bytes);
-			keptBytes += bytes.length;
+			this.smallBlobs.set(config.digest, bytes);
+			this.#keptBytes += bytes.length;
 		}
 		return platformOfConfig(bytes);
 	}
 
-	async function readWhole(
+	async #readWhole(
 		source: ContentSource,
 		repository: string,
 		blob: Descriptor,
 	): Promise<Uint8Array> {
 		const subject = subjectOf(source, repository, blob.digest);
-		const content = verifiedContent(blob, side, subject, (fromByte) =>
-			source.readBlob(repository, blob, fromByte, signal),
+		const content = verifiedContent(blob, this.#side, subject, (fromByte) =>
+			source.readBlob(repository, blob, fromByte, this.#signal),
 		);
 		const chunks: Uint8Array[] = [];
 		for await (const chunk of content.open(0)) {
@@ -189,8 +201,6 @@ export function createManifestLoader(side: FaultSide, signal: AbortSignal): Mani
 		}
 		return Buffer.concat(chunks);
 	}
-
-	return { load, find, descendants, configPlatform, smallBlobs };
 }
 
 /** Gives the manifests that an index lists, each once; what is no manifest is left to its blobs. */

@@ -1,7 +1,3 @@
-// Plans one image: resolves it at the source, looks at the destination, finds its referrers, and says
-// what is missing there. Moves nothing.
-import type { Fault } from '../../shared/fault/fault';
-import type { MirrorSpec } from '../../shared/mirror/mirror-spec';
 import type { PlannedReferrer } from '../../shared/mirror/plan';
 import { blobKey } from '../../shared/mirror/plan';
 import type { Descriptor } from '../../shared/oci/descriptor';
@@ -12,38 +8,13 @@ import { formatPlatform, type Platform, platformMatches } from '../../shared/oci
 import { formatReference, type Reference } from '../../shared/oci/reference';
 import { isDockerHub } from '../../shared/oci/registry-host';
 import { offeredPlatforms, trimIndex } from '../../shared/oci/trim-index';
-import type { ContentDestination, ContentSource } from '../content/content-store';
+import type { ContentSource } from '../content/content-store';
 import { sha256Digest } from '../content/hash';
 import { faultError } from '../platform/fault-error';
 import type { BlobNeed, FallbackIndex, LoadedManifest, ReferrerCopy } from './copy-plan';
-import type { DestinationReferrers } from './destination-referrers';
-import type { ReferrerFinder } from './find-referrers';
-import { type ManifestLoader, subjectOf } from './manifest-loader';
-
-/** One listed image with its name at the destination. */
-export interface ImageToPlan {
-	readonly index: number;
-	readonly source: Reference;
-	readonly destination: Reference;
-	readonly warnings: readonly string[];
-	/** Why it can't be copied under any circumstances, such as an empty name. */
-	readonly fault?: Fault;
-	/** Digest of an earlier sitting, copied whatever the tag says by now. */
-	readonly pinned?: Digest;
-}
-
-export interface PlanContext {
-	readonly spec: Pick<MirrorSpec, 'existingTag' | 'referrers'>;
-	/** `undefined` means all. */
-	readonly platforms: readonly Platform[] | undefined;
-	readonly sourceOf: (registryHost: string) => ContentSource;
-	readonly destination: ContentDestination;
-	readonly loader: ManifestLoader;
-	readonly finder: ReferrerFinder;
-	readonly destinationReferrers: DestinationReferrers;
-	readonly now: () => number;
-	readonly signal: AbortSignal;
-}
+import { subjectOf } from './manifest-loader';
+import type { ChosenRoot, ImageToPlan, PlanContext, ResolvedImage } from './plan-context';
+import { plannedReferrer, planReferrers } from './plan-referrers';
 
 interface DraftCommon {
 	readonly image: ImageToPlan;
@@ -122,19 +93,7 @@ export async function planImage(image: ImageToPlan, context: PlanContext): Promi
 	);
 }
 
-interface Resolved {
-	readonly image: ImageToPlan;
-	readonly store: ContentSource;
-	/** The root as it is at the source. */
-	readonly source: LoadedManifest;
-	readonly chosen: ChosenRoot;
-	readonly isRootMissing: boolean;
-	/** Digest that the destination's tag has now and loses. */
-	readonly replaced: Digest | undefined;
-	readonly resolvedAtMs: number;
-}
-
-async function draftCopy(resolved: Resolved, context: PlanContext): Promise<ImageDraft> {
+async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise<ImageDraft> {
 	const { image, store, chosen, isRootMissing } = resolved;
 	const { repository } = image.source;
 	const children = isRootMissing
@@ -251,13 +210,6 @@ async function destinationDigestOf(
 		?.digest;
 }
 
-interface ChosenRoot {
-	readonly root: LoadedManifest;
-	readonly platforms: readonly string[];
-	readonly warnings: readonly string[];
-	readonly isTrimmed: boolean;
-}
-
 function choosePlatforms(
 	root: LoadedManifest,
 	wanted: readonly Platform[] | undefined,
@@ -303,7 +255,10 @@ function choosePlatforms(
 	};
 }
 
-async function platformsOf(resolved: Resolved, context: PlanContext): Promise<readonly string[]> {
+async function platformsOf(
+	resolved: ResolvedImage,
+	context: PlanContext,
+): Promise<readonly string[]> {
 	const { chosen, store, image, isRootMissing } = resolved;
 	const { manifest } = chosen.root;
 	if (manifest.kind === 'index' || !isRootMissing) {
@@ -326,96 +281,6 @@ async function platformsOf(resolved: Resolved, context: PlanContext): Promise<re
 		]);
 	}
 	return [formatPlatform(platform)];
-}
-
-interface PlannedReferrers {
-	readonly all: readonly ReferrerCopy[];
-	readonly missing: readonly ReferrerCopy[];
-	readonly fallbackIndexes: readonly FallbackIndex[];
-	readonly warnings: readonly string[];
-}
-
-async function planReferrers(
-	resolved: Resolved,
-	children: readonly LoadedManifest[],
-	context: PlanContext,
-): Promise<PlannedReferrers> {
-	if (context.spec.referrers === 'none') {
-		return { all: [], missing: [], fallbackIndexes: [], warnings: [] };
-	}
-	const { image, store, chosen } = resolved;
-	const subjects = new Set<Digest>([chosen.root.digest, ...children.map((child) => child.digest)]);
-	if (chosen.root.manifest.kind === 'index') {
-		for (const descriptor of chosen.root.manifest.manifests) {
-			if (isManifestType(descriptor.mediaType)) {
-				subjects.add(descriptor.digest as Digest);
-			}
-		}
-	}
-	const found = await context.finder.find(store, image.source.repository, [...subjects]);
-	const missing = await context.destinationReferrers.missing(
-		image.destination.repository,
-		found.referrers,
-	);
-	const warnings = [
-		...(chosen.isTrimmed ? await lostReferrers(resolved, context) : []),
-		...(found.leftOut === 0 ? [] : [`${found.leftOut} referrers of other types are left out.`]),
-	];
-	return {
-		all: found.referrers,
-		missing,
-		fallbackIndexes: fallbackIndexesOf(missing, found.referrers, found.fallbackBytes),
-		warnings,
-	};
-}
-
-/** What refers to the whole index can't refer to the trimmed one: its digest is another. */
-async function lostReferrers(resolved: Resolved, context: PlanContext): Promise<readonly string[]> {
-	const { image, store, source } = resolved;
-	const ofIndex = await context.finder.find(store, image.source.repository, [source.digest]);
-	return ofIndex.referrers.length === 0
-		? []
-		: [
-				`${ofIndex.referrers.length} referrers of the whole index stay behind: the trimmed index has another digest.`,
-			];
-}
-
-function fallbackIndexesOf(
-	missing: readonly ReferrerCopy[],
-	all: readonly ReferrerCopy[],
-	sourceBytes: ReadonlyMap<Digest, Uint8Array>,
-): readonly FallbackIndex[] {
-	const subjects = new Set(
-		missing.map((referrer) => referrer.subject).filter((subject) => subject !== undefined),
-	);
-	return [...subjects].map((subject) => {
-		const bytes = sourceBytes.get(subject);
-		return {
-			subject,
-			...(bytes === undefined ? {} : { sourceBytes: bytes }),
-			entries: all.filter((referrer) => referrer.subject === subject).map(referrerDescriptor),
-		};
-	});
-}
-
-function referrerDescriptor(referrer: ReferrerCopy): Descriptor {
-	const { loaded, artifactType, annotations } = referrer;
-	const shown = annotations ?? loaded.manifest.annotations;
-	return {
-		mediaType: loaded.mediaType,
-		digest: loaded.digest,
-		size: loaded.bytes.length,
-		artifactType,
-		...(shown === undefined ? {} : { annotations: { ...shown } }),
-	};
-}
-
-function plannedReferrer(referrer: ReferrerCopy): PlannedReferrer {
-	return {
-		digest: referrer.loaded.digest,
-		artifactType: referrer.artifactType,
-		...(referrer.tag === undefined ? {} : { tag: referrer.tag }),
-	};
 }
 
 function blobNeeds(

@@ -1,8 +1,9 @@
 // From a loaded mirror to its plan: lists the tags of whole repositories, names everything, plans each image.
 import { type Fault, makeFault } from '../../shared/fault/fault';
+import type { Intention, RepositorySelection } from '../../shared/mirror/intention';
 import type { ListedImage, NamedImage } from '../../shared/mirror/name-images';
 import { collisionFaults, nameImages, sharedNames } from '../../shared/mirror/name-images';
-import { filterTags } from '../../shared/mirror/tag-filter';
+import { filterTags } from '../../shared/mirror/tags/tag-filter';
 import type { Digest } from '../../shared/oci/digest';
 import { parsePlatform } from '../../shared/oci/platform';
 import { formatReference } from '../../shared/oci/reference';
@@ -13,9 +14,9 @@ import { buildPlan } from './build-plan';
 import type { CopyPlan } from './copy-plan';
 import { createDestinationReferrers } from './destination-referrers';
 import { createReferrerFinder } from './find-referrers';
-import type { LoadedMirror, RepositorySelection } from './load-mirror';
 import { createManifestLoader } from './manifest-loader';
-import type { ImageDraft, ImageToPlan, PlanContext } from './plan-image';
+import type { ImageToPlan, PlanContext } from './plan-context';
+import type { ImageDraft } from './plan-image';
 
 export type PlanProgress = (resolved: number, total: number) => void;
 
@@ -29,7 +30,7 @@ export interface PlanOptions {
 
 /** @throws FaultError mirror.name-collision when two different images would get one name */
 export async function planMirror(
-	mirror: LoadedMirror,
+	mirror: Intention,
 	services: { readonly stores: RegistryStores; readonly now: () => number },
 	options: PlanOptions,
 ): Promise<CopyPlan> {
@@ -69,7 +70,7 @@ export async function planMirror(
 }
 
 async function listAll(
-	mirror: LoadedMirror,
+	mirror: Intention,
 	stores: RegistryStores,
 	signal: AbortSignal,
 ): Promise<readonly ListedImage[]> {
@@ -125,7 +126,7 @@ function imageToPlan(
 	};
 }
 
-function wantedPlatforms(platforms: LoadedMirror['spec']['platforms']): PlanContext['platforms'] {
+function wantedPlatforms(platforms: Intention['spec']['platforms']): PlanContext['platforms'] {
 	return platforms === 'all'
 		? undefined
 		: platforms.map((text) => parsePlatform(text)).filter((platform) => platform !== undefined);

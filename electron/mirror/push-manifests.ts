@@ -1,6 +1,5 @@
 // Puts the manifests of one item: children before parents, referrers before the tag, the tag last.
 import type { Descriptor } from '../../shared/oci/descriptor';
-import type { Digest } from '../../shared/oci/digest';
 import { OCI_INDEX } from '../../shared/oci/media-types';
 import { fallbackTag } from '../../shared/oci/referrer-tags';
 import type { ContentDestination } from '../content/content-store';
@@ -20,100 +19,105 @@ export function createManifestPusher(
 	destination: ContentDestination,
 	signal: AbortSignal,
 ): ManifestPusher {
-	const pushed = new Map<string, Promise<{ readonly hasSubjectSupport: boolean }>>();
-	const fallbackQueues = new Map<string, Promise<void>>();
+	return new Pusher(destination, signal);
+}
 
-	function push(
+class Pusher implements ManifestPusher {
+	readonly #destination: ContentDestination;
+	readonly #signal: AbortSignal;
+	readonly #pushed = new Map<string, Promise<{ readonly hasSubjectSupport: boolean }>>();
+	readonly #fallbackQueues = new Map<string, Promise<void>>();
+
+	constructor(destination: ContentDestination, signal: AbortSignal) {
+		this.#destination = destination;
+		this.#signal = signal;
+	}
+
+	#push(
 		repository: string,
 		loaded: LoadedManifest,
 		tag?: string,
 	): Promise<{ readonly hasSubjectSupport: boolean }> {
 		const key = `${repository}@${tag ?? loaded.digest}`;
-		const known = pushed.get(key);
+		const known = this.#pushed.get(key);
 		if (known !== undefined) {
 			return known;
 		}
-		const pushing = destination.putManifest(repository, tag ?? loaded.digest, loaded, signal);
-		pushed.set(key, pushing);
-		pushing.catch(() => pushed.delete(key));
+		const pushing = this.#destination.putManifest(
+			repository,
+			tag ?? loaded.digest,
+			loaded,
+			this.#signal,
+		);
+		this.#pushed.set(key, pushing);
+		pushing.catch(() => this.#pushed.delete(key));
 		return pushing;
 	}
 
 	/** Image manifests at once, then the indexes, whose order is children first. */
-	async function pushChildren(
-		repository: string,
-		children: readonly LoadedManifest[],
-	): Promise<void> {
+	async #pushChildren(repository: string, children: readonly LoadedManifest[]): Promise<void> {
 		const images = children.filter((child) => child.manifest.kind === 'image');
-		await Promise.all(images.map((child) => push(repository, child)));
+		await Promise.all(images.map((child) => this.#push(repository, child)));
 		for (const child of children.filter((candidate) => candidate.manifest.kind === 'index')) {
-			await push(repository, child);
+			await this.#push(repository, child);
 		}
 	}
 
-	async function pushReferrer(repository: string, referrer: ReferrerCopy): Promise<boolean> {
-		await pushChildren(repository, referrer.children);
-		const answer = await push(repository, referrer.loaded, referrer.tag);
+	async #pushReferrer(repository: string, referrer: ReferrerCopy): Promise<boolean> {
+		await this.#pushChildren(repository, referrer.children);
+		const answer = await this.#push(repository, referrer.loaded, referrer.tag);
 		return referrer.subject === undefined || answer.hasSubjectSupport;
 	}
 
-	async function pushParts(item: CopyItem): Promise<void> {
+	async pushParts(item: CopyItem): Promise<void> {
 		const repository = item.destinationRepository;
 		if (item.isRootMissing) {
-			await pushChildren(repository, item.children);
+			await this.#pushChildren(repository, item.children);
 		}
 		const isListed = await Promise.all(
-			item.referrers.map((referrer) => pushReferrer(repository, referrer)),
+			item.referrers.map((referrer) => this.#pushReferrer(repository, referrer)),
 		);
 		if (isListed.includes(false)) {
-			await Promise.all(item.fallbackIndexes.map((index) => putFallback(repository, index)));
+			await Promise.all(item.fallbackIndexes.map((index) => this.#putFallback(repository, index)));
 		}
 	}
 
 	/** Two items may add to the list of one subject: each waits for the one before it. */
-	function putFallback(repository: string, index: FallbackIndex): Promise<void> {
+	#putFallback(repository: string, index: FallbackIndex): Promise<void> {
 		const key = `${repository}@${index.subject}`;
-		const before = fallbackQueues.get(key) ?? Promise.resolve();
-		const mine = before.catch(() => undefined).then(() => mergeFallback(repository, index));
-		fallbackQueues.set(key, mine);
+		const before = this.#fallbackQueues.get(key) ?? Promise.resolve();
+		const mine = before.catch(() => undefined).then(() => this.#mergeFallback(repository, index));
+		this.#fallbackQueues.set(key, mine);
 		return mine;
 	}
 
-	async function mergeFallback(repository: string, index: FallbackIndex): Promise<void> {
+	async #mergeFallback(repository: string, index: FallbackIndex): Promise<void> {
 		const tag = fallbackTag(index.subject);
-		const there = await destination.getManifest(repository, tag, signal);
+		const there = await this.#destination.getManifest(repository, tag, this.#signal);
 		const bytes = mergedIndex(there?.bytes, index);
 		if (bytes !== undefined) {
-			await destination.putManifest(
+			await this.#destination.putManifest(
 				repository,
 				tag,
 				{ bytes, mediaType: OCI_INDEX, digest: sha256Digest(bytes) },
-				signal,
+				this.#signal,
 			);
 		}
 	}
 
-	return {
-		pushParts,
-		async pushRoot(item) {
-			if (item.isRootMissing) {
-				await push(item.destinationRepository, item.root, item.destinationTag);
-			}
-		},
-		forget(item) {
-			const digests: readonly Digest[] = [
-				item.root.digest,
-				...item.children.map((child) => child.digest),
-			];
-			const tags = [
-				item.destinationTag,
-				...item.referrers.map((referrer) => referrer.tag ?? referrer.loaded.digest),
-			];
-			for (const name of [...digests, ...tags]) {
-				pushed.delete(`${item.destinationRepository}@${name}`);
-			}
-		},
-	};
+	async pushRoot(item: CopyItem): Promise<void> {
+		if (item.isRootMissing) {
+			await this.#push(item.destinationRepository, item.root, item.destinationTag);
+		}
+	}
+
+	forget(item: CopyItem): void {
+		const digests = [item.root.digest, ...item.children.map((child) => child.digest)];
+		const referrers = item.referrers.map((referrer) => referrer.tag ?? referrer.loaded.digest);
+		for (const name of [...digests, ...referrers, item.destinationTag]) {
+			this.#pushed.delete(`${item.destinationRepository}@${name}`);
+		}
+	}
 }
 
 /** Gives the list with the new entries added, the source's own bytes where nothing else is there, or `undefined` when nothing is new. */

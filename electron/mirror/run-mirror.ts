@@ -1,6 +1,7 @@
 // Runs a mirror: goes on with its open run or starts one, plans, moves, verifies, and writes down what
 // happened as it happens. Window and command line both call this.
 
+import { type Intention, intentionText } from '../../shared/mirror/intention';
 import { backOffMs } from '../../shared/mirror/retry-policy';
 import type { RunEvent, RunHappening } from '../../shared/mirror/run-event';
 import { outcomeOf } from '../../shared/mirror/run-selectors';
@@ -12,7 +13,6 @@ import type { Wait } from '../platform/clock';
 import { createBlobMover } from './blob-mover';
 import { copyItems } from './copy-items';
 import type { CopyPlan } from './copy-plan';
-import type { LoadedMirror } from './load-mirror';
 import { type PlanProgress, planMirror } from './plan-mirror';
 import type { OpenRun, RunArchive, RunRecord } from './run-archive';
 import { createRunRecorder, type RunRecorder } from './run-recorder';
@@ -24,6 +24,11 @@ const MOVES_AT_ONCE = 24;
 /** Items told in one event, so that no journal line and no message grows without bound. */
 const ITEMS_PER_EVENT = 500;
 const COUNTED_EVERY_MS = 1000;
+
+/** What is to be copied, and the file that said so. */
+export interface RunnableMirror extends Intention {
+	readonly file?: string;
+}
 
 export interface RunServices {
 	readonly stores: RegistryStores;
@@ -49,11 +54,11 @@ export interface RunOptions {
  * @throws FaultError mirror.name-collision, run.locked, disk.full … when nothing was moved
  */
 export async function runMirror(
-	mirror: LoadedMirror,
+	mirror: RunnableMirror,
 	services: RunServices,
 	options: RunOptions,
 ): Promise<RunState> {
-	const intention = sha256Digest(mirror.intention).slice('sha256:'.length);
+	const intention = sha256Digest(intentionText(mirror)).slice('sha256:'.length);
 	const held = await services.archive.hold(intention);
 	try {
 		const open = await services.archive.findOpen(intention);
@@ -73,7 +78,7 @@ class MirrorRun {
 	#failure: unknown;
 
 	constructor(
-		private readonly mirror: LoadedMirror,
+		private readonly mirror: RunnableMirror,
 		private readonly intention: string,
 		private readonly open: OpenRun | undefined,
 		private readonly services: RunServices,

@@ -1,0 +1,40 @@
+// What commands are given: services, terminal, folder. Built once by headless.ts.
+import type { ProbeStep } from '../../shared/registry/probe-report';
+import type { RegistryEntry } from '../../shared/registry/registry-entry';
+import type { RegistryStores } from '../content/registry-stores';
+import type { CredentialVault } from '../credentials/credential-vault';
+import type { LoadedMirror } from '../mirror/load-mirror';
+import type { RunArchive } from '../mirror/run-archive';
+import type { RunHistory } from '../mirror/run-history';
+import type { SavedRegistries } from '../settings/saved-registries';
+import type { Terminal } from './answer';
+
+export interface ProbeWishes {
+	readonly image?: string;
+	readonly pushRepository?: string;
+}
+
+export interface CommandContext {
+	readonly terminal: Terminal;
+	readonly version: string;
+	readonly workingFolder: string;
+	readonly dataFolder: string;
+	readonly registries: SavedRegistries;
+	readonly vault: CredentialVault;
+	readonly archive: RunArchive;
+	readonly history: RunHistory;
+	/** Opens the registries of a mirror; saved entries win over the file's. */
+	readonly openStores: (
+		mirror: LoadedMirror,
+		note: (text: string) => void,
+	) => Promise<RegistryStores>;
+	readonly probe: (
+		host: string,
+		entry: RegistryEntry | undefined,
+		wishes: ProbeWishes,
+	) => AsyncIterable<ProbeStep>;
+	readonly probeLines: (step: ProbeStep) => readonly string[];
+	/** Aborts with a RunStop on SIGINT, SIGTERM, SIGHUP. */
+	readonly stopSignal: AbortSignal;
+	readonly now: () => number;
+}
