@@ -1,6 +1,7 @@
 // How many requests of each kind a registry gets at once: found by trying, as TCP does. Also keeps everyone
 // quiet while the registry asked for it (Retry-After), and while the network is gone.
 import type { Fault } from '../../shared/fault/fault';
+import { shareSignal } from '../platform/abortable';
 import type { Wait } from '../platform/clock';
 import { FaultError } from '../platform/fault-error';
 
@@ -66,6 +67,15 @@ class Lane {
 		this.limit = limit;
 		this.window = Math.min(start, limit);
 		this.slowStartBelow = limit;
+	}
+
+	/** A slot is to be had and nobody waits for one. */
+	get isFree(): boolean {
+		return this.#head === this.#queue.length && this.hasRoom;
+	}
+
+	get hasRoom(): boolean {
+		return this.inFlight < Math.floor(this.window);
 	}
 
 	push(waiter: Waiter): void {
@@ -151,9 +161,15 @@ export class Governor {
 				refuse(signal.reason as Error);
 				return;
 			}
+			const lane = this.#lanes[kind];
+			if (lane.isFree && !this.#isResting) {
+				grant(this.#slotOf(lane));
+				return;
+			}
 			const onAbort = () => refuse(signal.reason as Error);
+			shareSignal(signal);
 			signal.addEventListener('abort', onAbort, { once: true });
-			this.#lanes[kind].push({ signal, grant, refuse, onAbort });
+			lane.push({ signal, grant, refuse, onAbort });
 			this.#serve();
 		});
 	}
@@ -163,12 +179,16 @@ export class Governor {
 		this.#closed.abort(new Error('the registry client was closed'));
 	}
 
+	get #isResting(): boolean {
+		return this.#rest !== undefined || this.#outage !== undefined;
+	}
+
 	#serve(): void {
 		if (this.#rest !== undefined || this.#outage?.isProbeOut === true) {
 			return;
 		}
 		for (const lane of [this.#lanes.small, this.#lanes.write, this.#lanes.read]) {
-			while (lane.inFlight < Math.floor(lane.window)) {
+			while (lane.hasRoom) {
 				const waiter = lane.shift();
 				if (waiter === undefined) {
 					break;

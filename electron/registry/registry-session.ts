@@ -14,10 +14,12 @@ import {
 	type Operation,
 } from './fault-from-response';
 import type { Governor, RequestKind, Slot } from './governor';
+import type { CertificateLook } from './http/certificate-look';
 import type { HttpResponse, ResponseBody, ResponseHeaders } from './http/http-exchange';
 import type { HttpMethod, RegistryTransport, RequestBody } from './http/registry-transport';
 import type { Access } from './sign-in/access';
 import type { Challenge, SignIn } from './sign-in/sign-in';
+import { explainTlsFault } from './tls-fault';
 
 export interface RegistryCall {
 	readonly method: HttpMethod;
@@ -92,6 +94,7 @@ export class RegistrySession {
 	#contact: 'none' | 'made' | Promise<unknown> = 'none';
 	#firstFailures = 0;
 	#hasHeard = false;
+	#look: Promise<CertificateLook | undefined> | undefined;
 	#isKnownRegistry = false;
 
 	constructor(options: SessionOptions) {
@@ -283,8 +286,18 @@ export class RegistrySession {
 		} catch (error) {
 			const named = this.broken(call, error, slot);
 			slot.release();
-			throw named;
+			throw await this.#explained(named);
 		}
+	}
+
+	/** One look at the certificate for all calls that fail by it. */
+	async #explained(error: unknown): Promise<unknown> {
+		if (!(error instanceof FaultError) || !error.fault.code.startsWith('registry.tls-')) {
+			return error;
+		}
+		const { transport, origin, now } = this.options;
+		this.#look ??= transport.lookAtCertificate(new URL(origin));
+		return new FaultError(explainTlsFault(error.fault, await this.#look, now()), error);
 	}
 
 	async #challenge(

@@ -11,10 +11,11 @@ import type { Descriptor } from '../../shared/oci/descriptor';
 
 const network = readNetworkSettings({ ...currentEnvironment(), variables: {} });
 
+export type ClientWishes = Pick<RegistryClientOptions, 'host' | 'tls'> &
+	Partial<RegistryClientOptions>;
+
 /** A client on the destination's side whose waits end at once, unless told otherwise. */
-export function testClient(
-	options: Pick<RegistryClientOptions, 'host' | 'tls'> & Partial<RegistryClientOptions>,
-): RegistryClient {
+export function testClient(options: ClientWishes): RegistryClient {
 	return createRegistryClient({
 		side: 'destination',
 		credential: () => Promise.resolve(undefined),

@@ -1,12 +1,13 @@
 // Carries HTTP requests for one registry: its TLS policy, proxies, connection pools and time limits.
 // Follows no redirects, signs in nowhere, repeats nothing.
-import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { TlsPolicy } from '../../../shared/registry/tls-policy';
+import { shareSignal } from '../../platform/abortable';
 import type { NetworkSettings } from '../../platform/network-settings';
 import { type ProxyServer, proxyFor } from '../../platform/proxy';
 import { AddressRefusedError, guardedLookup, isMetadataAddress } from './address-guard';
+import { type CertificateLook, lookAtCertificate } from './certificate-look';
 import { HttpExchange, type HttpResponse, type SendActivity } from './http-exchange';
 import { StallWatch } from './stall-watch';
 import { type TlsOptions, tlsOptions } from './tls-context';
@@ -38,6 +39,8 @@ export interface RegistryTransport {
 	/** Rejects with the network's own errors; `fault-from-error` gives them names. */
 	send(request: HttpRequest): Promise<HttpResponse>;
 	readonly requests: number;
+	/** Describes the certificate at an HTTPS address; `undefined` behind a proxy. */
+	lookAtCertificate(url: URL): Promise<CertificateLook | undefined>;
 	close(): Promise<void>;
 }
 
@@ -49,7 +52,6 @@ const MAX_KEEP_ALIVE_MS = 120_000;
 export function createTransport(options: TransportOptions): RegistryTransport {
 	const watch = new StallWatch(options.stallMs);
 	const dispatchers = createDispatchers(options);
-	const heard = new WeakSet<AbortSignal>();
 	let requests = 0;
 	return {
 		get requests() {
@@ -63,11 +65,7 @@ export function createTransport(options: TransportOptions): RegistryTransport {
 			if (isMetadataAddress(url.hostname)) {
 				return Promise.reject(new AddressRefusedError(url.hostname));
 			}
-			if (!heard.has(signal)) {
-				// One signal serves all requests of a run.
-				setMaxListeners(0, signal);
-				heard.add(signal);
-			}
+			shareSignal(signal);
 			requests += 1;
 			const exchange = new HttpExchange(watch, signal, request.patienceMs ?? options.stallMs);
 			const { body } = request;
@@ -84,6 +82,13 @@ export function createTransport(options: TransportOptions): RegistryTransport {
 				exchange,
 			);
 			return exchange.response;
+		},
+		lookAtCertificate: async (url) => {
+			if (url.protocol !== 'https:' || proxyFor(options.network.proxies, url) !== undefined) {
+				return undefined;
+			}
+			requests += 1;
+			return await lookAtCertificate(url, options.connectMs);
 		},
 		close: () => dispatchers.close(),
 	};
