@@ -45,15 +45,19 @@ function usualFolder(environment: Environment, paths: path.PlatformPath): string
 }
 
 /**
- * Takes other users' rights away from the data folder and what is in it, and gives the paths that had any, for a
- * warning. Does nothing where the folder is missing, and on Windows, whose profile folders are private already.
+ * Makes sure that the data folder, where there is one, is for its owner only: takes other users' rights away from it and
+ * from what is in it, and gives a warning for each path that had any. Whoever writes makes the folder. Does nothing on
+ * Windows, whose profile folders are private already.
  * @throws FaultError disk.denied when they belong to somebody else
  */
-export async function tightenDataFolder(
+export async function ensureDataFolder(
 	folder: string,
 	platform: NodeJS.Platform = process.platform,
 ): Promise<readonly string[]> {
-	return platform === 'win32' ? [] : tighten(folder, DEPTH);
+	const tightened = platform === 'win32' ? [] : await tighten(folder, DEPTH);
+	return tightened.map(
+		(place) => `${place} was open to other users of this computer; it no longer is`,
+	);
 }
 
 async function tighten(place: string, depth: number): Promise<readonly string[]> {

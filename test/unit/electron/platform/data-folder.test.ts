@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { locateDataFolder, tightenDataFolder } from '../../../../electron/platform/data-folder';
+import { ensureDataFolder, locateDataFolder } from '../../../../electron/platform/data-folder';
 import type { EnvironmentVariables } from '../../../../electron/platform/environment';
 import { faultOf } from '../../../support/fault-of';
 import { temporaryFolder } from '../../../support/own-process';
@@ -91,17 +91,20 @@ describe('a data folder that others may use', () => {
 		chmodSync(path.join(folder, 'runs', 'r1'), 0o700);
 		chmodSync(path.join(folder, 'settings.json'), 0o600);
 		chmodSync(path.join(folder, 'runs', 'r1', 'journal.jsonl'), 0o664);
-		expect(await tightenDataFolder(folder)).toEqual([
+		const warnings = await ensureDataFolder(folder);
+		expect(warnings.map((warning) => warning.split(' ')[0])).toEqual([
 			folder,
 			path.join(folder, 'runs', 'r1', 'journal.jsonl'),
 		]);
 		expect(statSync(folder).mode & 0o777).toBe(0o700);
 		expect(statSync(path.join(folder, 'runs', 'r1', 'journal.jsonl')).mode & 0o777).toBe(0o600);
 		expect(statSync(outside).mode & 0o777).toBe(0o644);
-		expect(await tightenDataFolder(folder)).toEqual([]);
+		expect(await ensureDataFolder(folder)).toEqual([]);
 	});
 
 	it('is not made by looking', async () => {
-		expect(await tightenDataFolder(path.join(temporaryFolder('data'), 'none'))).toEqual([]);
+		const none = path.join(temporaryFolder('data'), 'none');
+		expect(await ensureDataFolder(none)).toEqual([]);
+		expect(() => statSync(none)).toThrow('ENOENT');
 	});
 });
