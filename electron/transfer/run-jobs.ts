@@ -3,6 +3,7 @@
 import { makeFault } from '../../shared/fault/fault';
 import type { RunEvent, RunOutcome } from '../../shared/mirror/run-event';
 import type { EventPublisher } from '../ipc/event-publisher';
+import { RunStop } from '../mirror/stop-signal';
 import { FaultError } from '../platform/fault-error';
 import type { Logger } from '../platform/logger';
 import { type FromTransfer, type ToTransfer, toTransferSchema } from './messages';
@@ -32,13 +33,7 @@ export function createRunJobs(options: RunJobsOptions): (message: unknown) => vo
 		}
 		const order = parsed.data;
 		if (order.type === 'cancel') {
-			running
-				.get(order.jobId)
-				?.abort(
-					new FaultError(
-						makeFault({ code: 'run.cancelled', side: 'this-computer', subject: order.jobId }),
-					),
-				);
+			running.get(order.jobId)?.abort(new RunStop('cancelled'));
 		} else if (!running.has(order.jobId)) {
 			void runOne(order, options, running);
 		}

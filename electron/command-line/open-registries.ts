@@ -1,0 +1,86 @@
+// Opens registries for commands: saved entries win over a mirror file's, and every host gets its credential
+// only when it asks for one.
+import { makeFault } from '../../shared/fault/fault';
+import type { RegistryEntry } from '../../shared/registry/registry-entry';
+import { isExposingCredentials } from '../../shared/registry/tls-policy';
+import { createRegistryStores, type RegistryAccess } from '../content/registry-stores';
+import type { CredentialVault } from '../credentials/credential-vault';
+import type { LoadedMirror } from '../mirror/load-mirror';
+import { wait } from '../platform/clock';
+import type { Environment } from '../platform/environment';
+import type { NetworkSettings } from '../platform/network-settings';
+import type { SavedRegistries } from '../settings/saved-registries';
+import type { CommandContext } from './command-context';
+
+export interface OpenRegistriesOptions {
+	readonly registries: SavedRegistries;
+	readonly vault: CredentialVault;
+	readonly environment: Environment;
+	/** Read when first needed: it costs a few milliseconds. */
+	readonly readNetwork: () => NetworkSettings;
+}
+
+export function openRegistries(
+	options: OpenRegistriesOptions,
+): Pick<CommandContext, 'openStores' | 'probe' | 'probeLines'> {
+	return {
+		async *probe(host) {
+			await Promise.resolve();
+			yield {
+				step: 'dns',
+				outcome: 'fault',
+				durationMs: 0,
+				facts: {},
+				fault: makeFault({ code: 'command.unsupported', side: 'this-computer', subject: host }),
+			};
+		},
+		probeLines: (step) => [step.step],
+		async openStores(mirror, note) {
+			const saved = new Map((await options.registries.list()).map((entry) => [entry.host, entry]));
+			const { limits } = mirror.spec;
+			return createRegistryStores({
+				accessOf: (host) => accessOf(host, saved, mirror),
+				credentialOf: async (host) => {
+					const credential = await options.vault.get(host).catch(() => undefined);
+					if (credential !== undefined && !saved.has(host)) {
+						warnOfExposure(host, mirror, note);
+					}
+					return credential;
+				},
+				network: options.readNetwork(),
+				...(limits.concurrency === 'auto' ? {} : { maxConcurrency: limits.concurrency }),
+				isOneByOne: limits.oneByOne,
+				wait,
+				random: Math.random,
+				now: Date.now,
+			});
+		},
+	};
+}
+
+/** HTTPS with the system's certificates unless somebody said otherwise. */
+function accessOf(
+	host: string,
+	saved: ReadonlyMap<string, RegistryEntry>,
+	mirror: LoadedMirror,
+): RegistryAccess {
+	const entry = saved.get(host);
+	if (entry !== undefined) {
+		return {
+			tls: entry.tls,
+			...(entry.caPem === undefined ? {} : { caPem: entry.caPem }),
+			...(entry.signInServer === undefined ? {} : { signInServer: entry.signInServer }),
+		};
+	}
+	return mirror.registries.get(host) ?? { tls: 'verify' };
+}
+
+/** Told before the credential is sent: the file, not the user, chose this policy. */
+function warnOfExposure(host: string, mirror: LoadedMirror, note: (text: string) => void): void {
+	const tls = mirror.registries.get(host)?.tls;
+	if (tls !== undefined && isExposingCredentials(tls)) {
+		note(
+			`warning: the credential for ${host} is sent ${tls === 'plain-http' ? 'without encryption' : 'without checking the certificate'}, because the mirror file says so (${tls}).`,
+		);
+	}
+}

@@ -1,0 +1,40 @@
+// Entry of the utility process that runs transfers, so that hashing and sockets never share a thread with the window.
+// Composition only: message port, log and the runs it can do.
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { afterMs, createEventPublisher } from './ipc/event-publisher';
+import { openFolderArchive } from './mirror/folder-archive';
+import { locateDataFolder } from './platform/data-folder';
+import { currentEnvironment } from './platform/environment';
+import { createLogger } from './platform/logger';
+import { runSample } from './sample/run-sample';
+import type { FromTransfer } from './transfer/messages';
+import { createRunJobs } from './transfer/run-jobs';
+
+/** Main gathers for the window again; this only keeps messages few. */
+const BATCH_INTERVAL_MS = 50;
+
+const dataFolder = locateDataFolder(currentEnvironment());
+const log = createLogger({
+	folder: path.join(dataFolder, 'logs'),
+	source: 'transfer',
+	now: () => new Date(),
+	newId: () => randomBytes(4).toString('hex'),
+});
+const { parentPort } = process;
+const send = (message: FromTransfer): void => parentPort.postMessage(message);
+const take = createRunJobs({
+	sample: async ({ signal, onEvent }) => {
+		const archive = openFolderArchive({ dataFolder, version: __FERRY_VERSION__ });
+		const state = await runSample({ dataFolder, archive, signal, onEvent });
+		return state.outcome ?? 'interrupted';
+	},
+	send,
+	publisher: createEventPublisher({
+		send: (jobId, events) => send({ type: 'events', jobId, events }),
+		intervalMs: () => BATCH_INTERVAL_MS,
+		after: afterMs,
+	}),
+	log,
+});
+parentPort.on('message', (message) => take(message.data));
