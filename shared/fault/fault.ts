@@ -36,8 +36,6 @@ const RETRYABLE: ReadonlySet<FaultCode> = new Set([
  * Builds a fault. `isRetryable` follows from the code unless given: only causes that pass by
  * themselves (network, 408/425/429/5xx, damaged transfers) are retryable.
  */
-export function makeFault(
-	fault: Pick<Fault, 'code' | 'side' | 'subject'> & Partial<Fault>,
-): Fault {
+export function makeFault(fault: Pick<Fault, 'code' | 'side' | 'subject'> & Partial<Fault>): Fault {
 	return { isRetryable: RETRYABLE.has(fault.code), ...fault };
 }

@@ -42,9 +42,20 @@ export const mirrorSpecSchema = z.strictObject({
 	rewrite: z.array(rewriteRuleSchema).max(1000),
 	platforms: z.union([
 		z.literal('all'),
-		z.array(z.string().refine((text) => parsePlatform(text) !== undefined, 'is not os/architecture[/variant]')).min(1).max(50),
+		z
+			.array(
+				z
+					.string()
+					.refine((text) => parsePlatform(text) !== undefined, 'is not os/architecture[/variant]'),
+			)
+			.min(1)
+			.max(50),
 	]),
-	referrers: z.union([z.literal('all'), z.literal('none'), z.array(z.string().min(1).max(255)).min(1).max(100)]),
+	referrers: z.union([
+		z.literal('all'),
+		z.literal('none'),
+		z.array(z.string().min(1).max(255)).min(1).max(100),
+	]),
 	existingTag: z.enum(EXISTING_TAG_POLICIES),
 	route: z.enum(ROUTES),
 	engine: z.string().max(512).optional(),
@@ -54,7 +65,10 @@ export const mirrorSpecSchema = z.strictObject({
 		/** Bytes a second, over all transfers of the run. */
 		bandwidthBytesPerSecond: z.number().positive().optional(),
 	}),
-	registries: z.record(registryHostSchema, z.strictObject({ tls: tlsPolicySchema, ca: z.string().min(1).optional() })),
+	registries: z.record(
+		registryHostSchema,
+		z.strictObject({ tls: tlsPolicySchema, ca: z.string().min(1).optional() }),
+	),
 });
 
 export type MirrorSpec = z.infer<typeof mirrorSpecSchema>;

@@ -85,7 +85,8 @@ function movedBytesByItem(state: RunState): ReadonlyMap<number, number> {
 const OUTCOMES = { done: 'copied', skipped: 'skipped', failed: 'failed' } as const;
 
 function reportItem(item: ItemState, bytesMoved: number): ReportItem {
-	const { source, destination, sourceDigest, destinationDigest, platforms, referrers, warnings } = item;
+	const { source, destination, sourceDigest, destinationDigest, platforms, referrers, warnings } =
+		item;
 	const isEnded = item.phase === 'done' || item.phase === 'skipped' || item.phase === 'failed';
 	const outcome = isEnded ? OUTCOMES[item.phase as keyof typeof OUTCOMES] : 'cancelled';
 	return {
@@ -99,7 +100,10 @@ function reportItem(item: ItemState, bytesMoved: number): ReportItem {
 		...(item.verification === undefined ? {} : { verification: item.verification }),
 		referrers,
 		bytesMoved,
-		durationMs: Math.max(0, (item.finishedAtMs ?? 0) - (item.startedAtMs ?? item.finishedAtMs ?? 0)),
+		durationMs: Math.max(
+			0,
+			(item.finishedAtMs ?? 0) - (item.startedAtMs ?? item.finishedAtMs ?? 0),
+		),
 		warnings,
 		...(item.fault === undefined ? {} : { fault: reportFault(item.fault) }),
 	};
@@ -120,8 +124,20 @@ export function reportFault(fault: Fault): Record<string, unknown> {
 }
 
 const CSV_COLUMNS = [
-	'source', 'destination', 'sourceDigest', 'destinationDigest', 'platforms', 'outcome', 'verified',
-	'verification', 'bytesMoved', 'durationMs', 'faultCode', 'faultTitle', 'remedy', 'warnings',
+	'source',
+	'destination',
+	'sourceDigest',
+	'destinationDigest',
+	'platforms',
+	'outcome',
+	'verified',
+	'verification',
+	'bytesMoved',
+	'durationMs',
+	'faultCode',
+	'faultTitle',
+	'remedy',
+	'warnings',
 ] as const;
 
 /** Gives the items as RFC 4180 CSV; cells that a spreadsheet would run as a formula get a leading `'`. */
@@ -132,9 +148,19 @@ export function reportCsv(report: Report): string {
 
 function csvRow(item: ReportItem): string {
 	const cells = [
-		item.source, item.destination, item.sourceDigest, item.destinationDigest,
-		item.platforms.join(' '), item.outcome, item.verified, item.verification, item.bytesMoved,
-		item.durationMs, item.fault?.['code'], item.fault?.['title'], item.fault?.['remedy'],
+		item.source,
+		item.destination,
+		item.sourceDigest,
+		item.destinationDigest,
+		item.platforms.join(' '),
+		item.outcome,
+		item.verified,
+		item.verification,
+		item.bytesMoved,
+		item.durationMs,
+		item.fault?.['code'],
+		item.fault?.['title'],
+		item.fault?.['remedy'],
 		item.warnings.join('; '),
 	];
 	return cells.map((cell) => csvCell(cell === undefined ? '' : String(cell))).join(',');
@@ -174,7 +200,9 @@ function htmlRow(item: ReportItem): string {
 	const fault =
 		item.fault === undefined
 			? []
-			: [`${String(item.fault['title'])}. ${String(item.fault['remedy'])} (${String(item.fault['code'])})`];
+			: [
+					`${String(item.fault['title'])}. ${String(item.fault['remedy'])} (${String(item.fault['code'])})`,
+				];
 	const notes = [...fault, ...item.warnings].map(escapeHtml).join('<br>');
 	return `<tr><td class="${item.outcome}">${item.outcome}${escapeHtml(verified)}</td><td><code>${escapeHtml(item.source)}</code></td><td><code>${escapeHtml(item.destination)}</code></td><td><code>${escapeHtml(item.destinationDigest ?? '')}</code></td><td>${formatBytes(item.bytesMoved)}</td><td>${notes}</td></tr>`;
 }

@@ -24,18 +24,44 @@ const stamp = { seq: z.number().int().positive(), atMs: z.number() };
 
 /** `seq` counts up by one per event of a run; `atMs` is ms since the epoch. */
 export const runEventSchema = z.discriminatedUnion('type', [
-	z.strictObject({ type: z.literal('run.started'), ...stamp, runId: z.string(), mirror: z.string(), route: z.enum(['direct', 'engine']), destination: z.string() }),
+	z.strictObject({
+		type: z.literal('run.started'),
+		...stamp,
+		runId: z.string(),
+		mirror: z.string(),
+		route: z.enum(['direct', 'engine']),
+		destination: z.string(),
+	}),
 	z.strictObject({ type: z.literal('run.continued'), ...stamp }),
 	/** Planning goes on: so many of so many images resolved. Not journaled. */
 	z.strictObject({ type: z.literal('plan.advanced'), ...stamp, resolved: index, total: index }),
-	z.strictObject({ type: z.literal('items.planned'), ...stamp, items: z.array(planItemSchema).readonly() }),
-	z.strictObject({ type: z.literal('blobs.planned'), ...stamp, blobs: z.array(plannedBlobSchema).readonly() }),
+	z.strictObject({
+		type: z.literal('items.planned'),
+		...stamp,
+		items: z.array(planItemSchema).readonly(),
+	}),
+	z.strictObject({
+		type: z.literal('blobs.planned'),
+		...stamp,
+		blobs: z.array(plannedBlobSchema).readonly(),
+	}),
 	/** The plan is complete; totals do not change after this. */
 	z.strictObject({ type: z.literal('run.planned'), ...stamp }),
 	z.strictObject({ type: z.literal('item.started'), ...stamp, index }),
 	z.strictObject({ type: z.literal('item.tagging'), ...stamp, index }),
-	z.strictObject({ type: z.literal('item.done'), ...stamp, index, verification: z.enum(VERIFICATIONS), warnings: z.array(z.string()).readonly() }),
-	z.strictObject({ type: z.literal('item.skipped'), ...stamp, index, reason: z.enum(['present', 'kept']) }),
+	z.strictObject({
+		type: z.literal('item.done'),
+		...stamp,
+		index,
+		verification: z.enum(VERIFICATIONS),
+		warnings: z.array(z.string()).readonly(),
+	}),
+	z.strictObject({
+		type: z.literal('item.skipped'),
+		...stamp,
+		index,
+		reason: z.enum(['present', 'kept']),
+	}),
 	z.strictObject({ type: z.literal('item.failed'), ...stamp, index, fault: faultSchema }),
 	z.strictObject({ type: z.literal('item.cancelled'), ...stamp, index }),
 	z.strictObject({ type: z.literal('blob.started'), ...stamp, key, attempt: index }),
@@ -44,13 +70,30 @@ export const runEventSchema = z.discriminatedUnion('type', [
 	z.strictObject({ type: z.literal('blob.present'), ...stamp, key }),
 	z.strictObject({ type: z.literal('blob.mounted'), ...stamp, key, from: z.string() }),
 	z.strictObject({ type: z.literal('blob.moved'), ...stamp, key }),
-	z.strictObject({ type: z.literal('blob.failed'), ...stamp, key, fault: faultSchema, willRetry: z.boolean(), waitMs: bytes }),
+	z.strictObject({
+		type: z.literal('blob.failed'),
+		...stamp,
+		key,
+		fault: faultSchema,
+		willRetry: z.boolean(),
+		waitMs: bytes,
+	}),
 	/** Requests to a registry rest until `untilMs`. Not journaled. */
-	z.strictObject({ type: z.literal('registry.waiting'), ...stamp, host: z.string(), untilMs: z.number(), fault: faultSchema }),
+	z.strictObject({
+		type: z.literal('registry.waiting'),
+		...stamp,
+		host: z.string(),
+		untilMs: z.number(),
+		fault: faultSchema,
+	}),
 	z.strictObject({ type: z.literal('registry.resumed'), ...stamp, host: z.string() }),
 	z.strictObject({ type: z.literal('run.counted'), ...stamp, requests: index, retries: index }),
 	z.strictObject({ type: z.literal('run.stopping'), ...stamp }),
-	z.strictObject({ type: z.literal('run.stopped'), ...stamp, outcome: z.enum(['cancelled', 'interrupted']) }),
+	z.strictObject({
+		type: z.literal('run.stopped'),
+		...stamp,
+		outcome: z.enum(['cancelled', 'interrupted']),
+	}),
 	z.strictObject({ type: z.literal('run.finished'), ...stamp, outcome: runOutcomeSchema }),
 ]);
 

@@ -6,7 +6,14 @@ import type { PlannedReferrer } from './plan';
 import type { RunOutcome, Verification } from './run-event';
 
 export type RunPhase = 'planning' | 'running' | 'stopping' | 'stopped' | 'finished';
-export type ItemPhase = 'waiting' | 'copying' | 'tagging' | 'done' | 'skipped' | 'failed' | 'cancelled';
+export type ItemPhase =
+	| 'waiting'
+	| 'copying'
+	| 'tagging'
+	| 'done'
+	| 'skipped'
+	| 'failed'
+	| 'cancelled';
 export type BlobPhase = 'waiting' | 'moving' | 'present' | 'mounted' | 'moved' | 'failed';
 
 export interface ItemState {

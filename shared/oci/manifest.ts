@@ -142,7 +142,9 @@ export function isDockerFamily(mediaType: string): boolean {
 
 function firstIssue(error: z.ZodError): string {
 	const issue = error.issues[0];
-	return issue === undefined ? 'it has the wrong shape' : `${issue.path.join('.')}: ${issue.message}`;
+	return issue === undefined
+		? 'it has the wrong shape'
+		: `${issue.path.join('.')}: ${issue.message}`;
 }
 
 function broken(problem: string): ManifestReading {

@@ -91,9 +91,7 @@ export function formatReference(reference: Reference): string {
 	return `${reference.registry}/${reference.repository}${tag}${digest}`;
 }
 
-function splitTagAndDigest(
-	text: string,
-): { name: string; tag?: string; digest?: Digest } | string {
+function splitTagAndDigest(text: string): { name: string; tag?: string; digest?: Digest } | string {
 	const at = text.indexOf('@');
 	const beforeDigest = at === -1 ? text : text.slice(0, at);
 	const digest = at === -1 ? undefined : parseDigest(text.slice(at + 1));

@@ -13,7 +13,10 @@ export const registryEntrySchema = z.strictObject({
 	name: z.string().min(1).max(64),
 	tls: tlsPolicySchema,
 	/** PEM text of the registry's own CA certificates; only with `private-ca`. */
-	caPem: z.string().max(1024 * 1024).optional(),
+	caPem: z
+		.string()
+		.max(1024 * 1024)
+		.optional(),
 	/** Token server allowed for this registry besides its own host (security T3). */
 	signInServer: registryHostSchema.optional(),
 });
