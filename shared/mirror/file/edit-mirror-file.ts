@@ -64,7 +64,7 @@ function editYaml(text: string, before: MirrorSpec, spec: MirrorSpec, file: stri
 			document.set(key, merged(document, document.get(key, true), value));
 		}
 	}
-	const hasFlushLists = /^[\w]+:[ \t]*(?:#.*)?\r?\n- /m.test(text);
+	const hasFlushLists = /^- /m.test(text);
 	const written = document.toString({ lineWidth: 0, indentSeq: !hasFlushLists });
 	return text.includes('\r\n') ? written.replace(/\r?\n/g, '\r\n') : written;
 }

@@ -34,12 +34,17 @@ function readSource(reading: YamlReading, item: Cursor): ImageSource | undefined
 		const form = /\.(txt|list|lst|csv)$/i.test(bare) ? 'list' : 'reference';
 		return complain(reading, item, 'is text', `Write - ${form}: ${shownInput(bare)}.`);
 	}
+	const problemsBefore = reading.problems.length;
 	const entries = mapEntries(reading, item, [...FORMS, 'tags']);
+	const isMisspelt = reading.problems.length > problemsBefore;
 	if (entries === undefined) {
 		return undefined;
 	}
 	const forms = FORMS.filter((name) => entries.has(name));
 	const [form] = forms;
+	if (form === undefined && isMisspelt) {
+		return undefined;
+	}
 	if (form === undefined || forms.length > 1) {
 		const problem = form === undefined ? 'says not what to copy' : `has ${wordList(forms)} at once`;
 		return complain(reading, item, problem, `Write one of ${wordList(FORMS, 'or')} in each entry.`);
