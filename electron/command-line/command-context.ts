@@ -24,10 +24,7 @@ export interface CommandContext {
 	readonly archive: RunArchive;
 	readonly history: RunHistory;
 	/** Opens the registries of a mirror; saved entries win over the file's. */
-	readonly openStores: (
-		mirror: LoadedMirror,
-		note: (text: string) => void,
-	) => Promise<RegistryStores>;
+	readonly openStores: (mirror: LoadedMirror) => Promise<RegistryStores>;
 	readonly probe: (
 		host: string,
 		entry: RegistryEntry | undefined,

@@ -2,7 +2,6 @@
 // only when it asks for one.
 import { makeFault } from '../../shared/fault/fault';
 import type { RegistryEntry } from '../../shared/registry/registry-entry';
-import { isExposingCredentials } from '../../shared/registry/tls-policy';
 import { createRegistryStores, type RegistryAccess } from '../content/registry-stores';
 import type { CredentialVault } from '../credentials/credential-vault';
 import type { LoadedMirror } from '../mirror/load-mirror';
@@ -35,18 +34,12 @@ export function openRegistries(
 			};
 		},
 		probeLines: (step) => [step.step],
-		async openStores(mirror, note) {
+		async openStores(mirror) {
 			const saved = new Map((await options.registries.list()).map((entry) => [entry.host, entry]));
 			const { limits } = mirror.spec;
 			return createRegistryStores({
 				accessOf: (host) => accessOf(host, saved, mirror),
-				credentialOf: async (host) => {
-					const credential = await options.vault.get(host).catch(() => undefined);
-					if (credential !== undefined && !saved.has(host)) {
-						warnOfExposure(host, mirror, note);
-					}
-					return credential;
-				},
+				credentialOf: (host) => options.vault.get(host).catch(() => undefined),
 				network: options.readNetwork(),
 				...(limits.concurrency === 'auto' ? {} : { maxConcurrency: limits.concurrency }),
 				isOneByOne: limits.oneByOne,
@@ -68,19 +61,10 @@ function accessOf(
 	if (entry !== undefined) {
 		return {
 			tls: entry.tls,
+			isExposureAccepted: true,
 			...(entry.caPem === undefined ? {} : { caPem: entry.caPem }),
 			...(entry.signInServer === undefined ? {} : { signInServer: entry.signInServer }),
 		};
 	}
 	return mirror.registries.get(host) ?? { tls: 'verify' };
-}
-
-/** Told before the credential is sent: the file, not the user, chose this policy. */
-function warnOfExposure(host: string, mirror: LoadedMirror, note: (text: string) => void): void {
-	const tls = mirror.registries.get(host)?.tls;
-	if (tls !== undefined && isExposingCredentials(tls)) {
-		note(
-			`warning: the credential for ${host} is sent ${tls === 'plain-http' ? 'without encryption' : 'without checking the certificate'}, because the mirror file says so (${tls}).`,
-		);
-	}
 }

@@ -21,6 +21,8 @@ export interface RegistryAccess {
 	readonly tls: TlsPolicy;
 	readonly caPem?: string;
 	readonly signInServer?: string;
+	/** The user chose this policy for this host: no warning when a credential is sent. */
+	readonly isExposureAccepted?: boolean;
 }
 
 export interface StoreListener {
@@ -69,15 +71,20 @@ export function createRegistryStores(options: RegistryStoresOptions): RegistrySt
 
 	function clientOptions(host: string, side: FaultSide): RegistryClientOptions {
 		const { accessOf, credentialOf, ...rest } = options;
+		const access = accessOf(host);
 		return {
 			...rest,
-			...accessOf(host),
+			...access,
 			host,
 			side,
 			credential: () => credentialOf(host),
 			onWaiting: (wait) => listener?.onWaiting(wait),
 			onResumed: (resumed) => listener?.onResumed(resumed),
-			onWarning: (warning) => listener?.onWarning(warning),
+			onWarning: (warning) => {
+				if (warning.kind !== 'credential-exposed' || access.isExposureAccepted !== true) {
+					listener?.onWarning(warning);
+				}
+			},
 		};
 	}
 

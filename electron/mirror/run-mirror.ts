@@ -102,7 +102,7 @@ class MirrorRun {
 		services.stores.listen({
 			onWaiting: (wait) => this.#tell({ type: 'registry.waiting', ...wait }),
 			onResumed: (host) => this.#tell({ type: 'registry.resumed', host }),
-			onWarning: (warning) => options.onNote(`${warning.host}: ${warning.text}`),
+			onWarning: (warning) => options.onNote(`warning: ${warning.text}`),
 		});
 	}
 

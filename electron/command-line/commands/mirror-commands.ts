@@ -26,8 +26,14 @@ export async function planCommand(
 	context: CommandContext,
 ): Promise<ExitStatus> {
 	const mirror = await load(command.file, context);
-	const stores = await context.openStores(mirror, (text) => warn(context, text));
+	const stores = await context.openStores(mirror);
 	try {
+		stores.listen({
+			onWaiting: (waiting) =>
+				warn(context, `${waiting.host}: ${describeFault(waiting.fault).title}; waiting.`),
+			onResumed: (host) => warn(context, `${host}: going on.`),
+			onWarning: (warning) => warn(context, warning.text),
+		});
 		const { plan } = await planMirror(
 			mirror,
 			{ stores, now: context.now },
@@ -95,7 +101,7 @@ function faultLine(fault: NonNullable<PlanItem['fault']>): readonly string[] {
 export async function runCommand(command: Of<'run'>, context: CommandContext): Promise<ExitStatus> {
 	const mirror = await load(command.file, context);
 	const progress = createProgressReporter(command.progress, context.terminal.problems, context.now);
-	const stores = await context.openStores(mirror, (text) => progress.note(text));
+	const stores = await context.openStores(mirror);
 	let state: RunState;
 	try {
 		state = await runMirror(
