@@ -21,8 +21,8 @@ import { createThrottle, unthrottled } from './throttle';
 
 /** Blob bodies that move together; each registry's governor narrows it. */
 const MOVES_AT_ONCE = 24;
-/** Items told in one event, so that no journal line and no message grows without bound. */
-const ITEMS_PER_EVENT = 500;
+/** Items or blobs told in one event, so that no journal line and no message grows without bound. */
+const PART_LENGTH = 2000;
 const COUNTED_EVERY_MS = 1000;
 
 /** What is to be copied, and the file that said so. */
@@ -154,8 +154,7 @@ class MirrorRun {
 			pinnedDigest: (source) => this.#pinnedDigests().get(source),
 		});
 		await this.#openRecord();
-		this.#tellPlan(plan);
-		await this.#record?.commit();
+		await this.#tellPlan(plan);
 		const repositories = [...new Set(plan.work.map((item) => item.destinationRepository))];
 		const held = await this.services.archive.holdDestinations(
 			this.#runId,
@@ -222,11 +221,15 @@ class MirrorRun {
 		this.#stop.abort(new RunStop('interrupted'));
 	}
 
-	#tellPlan({ plan }: CopyPlan): void {
-		this.#tell({ type: 'blobs.planned', blobs: plan.blobs });
-		for (let start = 0; start < plan.items.length; start += ITEMS_PER_EVENT) {
-			const items = plan.items.slice(start, start + ITEMS_PER_EVENT);
+	/** In parts, each durable before the next: nothing moves before the plan is written down. */
+	async #tellPlan({ plan }: CopyPlan): Promise<void> {
+		for (const blobs of inParts(plan.blobs)) {
+			this.#tell({ type: 'blobs.planned', blobs });
+			await this.#record?.commit();
+		}
+		for (const items of inParts(plan.items)) {
 			this.#tell({ type: 'items.planned', items });
+			await this.#record?.commit();
 		}
 		this.#tell({ type: 'run.planned' });
 		for (const item of plan.items) {
@@ -237,6 +240,7 @@ class MirrorRun {
 				this.#tell({ type: 'item.skipped', index: item.index, reason });
 			}
 		}
+		await this.#record?.commit();
 	}
 
 	async #move(plan: CopyPlan): Promise<void> {
@@ -315,5 +319,11 @@ class MirrorRun {
 		} else {
 			this.#record.append(event);
 		}
+	}
+}
+
+function* inParts<T>(all: readonly T[]): Generator<readonly T[]> {
+	for (let start = 0; start < all.length; start += PART_LENGTH) {
+		yield all.slice(start, start + PART_LENGTH);
 	}
 }
