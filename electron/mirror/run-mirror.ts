@@ -1,6 +1,7 @@
 // Runs a mirror: goes on with its open run or starts one, plans, moves, verifies, and writes down what
 // happened as it happens. Window and command line both call this.
 
+import { describeFault } from '../../shared/fault/fault-texts';
 import { type Intention, intentionText } from '../../shared/mirror/intention';
 import { backOffMs } from '../../shared/mirror/retry-policy';
 import type { RunEvent, RunHappening } from '../../shared/mirror/run-event';
@@ -10,6 +11,7 @@ import { parseDigest } from '../../shared/oci/digest';
 import { sha256Digest } from '../content/hash';
 import type { RegistryStores } from '../content/registry-stores';
 import type { Wait } from '../platform/clock';
+import { FaultError } from '../platform/fault-error';
 import { createBlobMover } from './blob-mover';
 import { copyItems } from './copy-items';
 import type { CopyPlan } from './copy-plan';
@@ -290,13 +292,22 @@ class MirrorRun {
 		const state = this.#state;
 		try {
 			await this.#record?.commit();
-		} finally {
 			await this.#record?.close(state);
+		} catch (error) {
+			this.#failure ??= error;
 		}
-		if (this.#failure !== undefined) {
+		this.#tellFailure();
+		return state;
+	}
+
+	/** What could not be written down was done all the same: the run is interrupted, and may be gone on with. */
+	#tellFailure(): void {
+		if (this.#failure instanceof FaultError) {
+			const { title, remedy } = describeFault(this.#failure.fault);
+			this.options.onNote(`${title}. ${remedy} (${this.#failure.fault.code})`);
+		} else if (this.#failure !== undefined) {
 			throw this.#failure;
 		}
-		return state;
 	}
 
 	#count(): void {
