@@ -178,8 +178,9 @@ function judgeBadRequest(reading: Reading): Verdict {
 		: { code: 'registry.misbehaved' };
 }
 
+/** Success of a kind that nobody asked for: what is no registry often says yes to everything. */
 function judgeUnexpected(reading: Reading): Verdict {
-	return isForeignAnswer(reading.headers, reading.body)
+	return reading.headers['docker-distribution-api-version'] === undefined
 		? { code: 'registry.not-a-registry' }
 		: { code: 'registry.misbehaved' };
 }

@@ -12,6 +12,8 @@ import type { Answer, RegistryCall, RegistrySession } from './registry-session';
 /** Never `*` + `/*`: with it registry 2.8.2 converts to schema 1. */
 const ACCEPT = MANIFEST_ACCEPT.join(', ');
 
+const OPENING_BRACE = '{'.charCodeAt(0);
+
 export interface ManifestCalls {
 	get(
 		repository: string,
@@ -52,10 +54,15 @@ export function manifestCalls(session: RegistrySession): ManifestCalls {
 
 	const get: ManifestCalls['get'] = async (repository, tagOrDigest, signal) => {
 		const call = callFor('GET', repository, tagOrDigest, signal);
-		return await session.retrying(signal, async () => {
-			const answer = await orMissing(session.ask(call, [200], MAX_MANIFEST_BYTES));
-			return answer === undefined ? undefined : documentOf(session, call, tagOrDigest, answer);
-		});
+		// Read inside the attempt: a damaged manifest is asked for again.
+		const read = async (): Promise<ManifestDocument> =>
+			documentOf(
+				session,
+				call,
+				tagOrDigest,
+				await session.askOnce(call, [200], MAX_MANIFEST_BYTES),
+			);
+		return await orMissing(session.retrying(signal, read));
 	};
 
 	/** Gives what HEAD told; 'unknown' when only the document itself can tell. */
@@ -122,7 +129,7 @@ export function subjectOf(host: string, repository: string, tagOrDigest: string)
 }
 
 /** Turns "not there" into `undefined`. */
-export async function orMissing(answer: Promise<Answer>): Promise<Answer | undefined> {
+export async function orMissing<T>(answer: Promise<T>): Promise<T | undefined> {
 	try {
 		return await answer;
 	} catch (error) {
@@ -180,6 +187,11 @@ function documentOf(
 		});
 	}
 	const contentType = headerText(answer.headers, 'content-type');
+	if (!session.isKnownRegistry && answer.bytes[0] !== OPENING_BRACE) {
+		throw session.fault('registry.not-a-registry', call.subject, {
+			detail: 'the manifest is not JSON',
+		});
+	}
 	if (contentType === undefined) {
 		session.warn(
 			'content-type-missing',

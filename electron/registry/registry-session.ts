@@ -95,7 +95,8 @@ export class RegistrySession {
 	#firstFailures = 0;
 	#hasHeard = false;
 	#look: Promise<CertificateLook | undefined> | undefined;
-	#isKnownRegistry = false;
+	/** Whether it has shown itself as a registry; tolerated to stay false where the API version header is missing. */
+	isKnownRegistry = false;
 
 	constructor(options: SessionOptions) {
 		this.options = options;
@@ -103,15 +104,18 @@ export class RegistrySession {
 
 	/** Makes a call and reads its whole answer; repeats it as the retry policy says. Statuses not in `wanted` throw. */
 	ask(call: RegistryCall, wanted: readonly number[], maxBytes: number): Promise<Answer> {
-		return this.retrying(call.signal, async () => {
-			const live = await this.open(call, wanted);
-			try {
-				const bytes = await this.readAll(call, live, maxBytes);
-				return { status: live.status, headers: live.headers, bytes };
-			} finally {
-				live.slot.release();
-			}
-		});
+		return this.retrying(call.signal, () => this.askOnce(call, wanted, maxBytes));
+	}
+
+	/** The same without repeating: for bodies that are spent, and checks that belong to the attempt. */
+	async askOnce(call: RegistryCall, wanted: readonly number[], maxBytes: number): Promise<Answer> {
+		const live = await this.open(call, wanted);
+		try {
+			const bytes = await this.readAll(call, live, maxBytes);
+			return { status: live.status, headers: live.headers, bytes };
+		} finally {
+			live.slot.release();
+		}
 	}
 
 	/** Repeats `attempt` while its faults are retryable and the budget lasts. */
@@ -408,7 +412,7 @@ export class RegistrySession {
 
 	/** Until a registry has shown itself, a web page with status 404 is no missing image. */
 	#noteRegistry(call: RegistryCall, answer: LiveAnswer): void {
-		if (this.#isKnownRegistry) {
+		if (this.isKnownRegistry) {
 			return;
 		}
 		if (isForeignAnswer(answer.headers, '') && answer.url.origin === this.options.origin) {
@@ -419,7 +423,7 @@ export class RegistrySession {
 				facts: { status: String(answer.status) },
 			});
 		}
-		this.#isKnownRegistry =
+		this.isKnownRegistry =
 			answer.headers['docker-distribution-api-version'] !== undefined ||
 			answer.status === 206 ||
 			answer.status === 202;

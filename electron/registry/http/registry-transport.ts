@@ -44,6 +44,11 @@ export interface RegistryTransport {
 	close(): Promise<void>;
 }
 
+/** No compression: it hides sizes and lets small answers grow (security T9). */
+const COMMON_HEADERS = {
+	'user-agent': `image-ferry/${__FERRY_VERSION__}`,
+	'accept-encoding': 'identity',
+};
 const KEEP_ALIVE_MS = 30_000;
 /** Server-sent `Keep-Alive: timeout` beyond this is not believed. */
 const MAX_KEEP_ALIVE_MS = 120_000;
@@ -74,7 +79,7 @@ export function createTransport(options: TransportOptions): RegistryTransport {
 					origin: url.origin,
 					path: url.pathname + url.search,
 					method,
-					headers: { ...request.headers },
+					headers: { ...COMMON_HEADERS, ...request.headers },
 					body: bodyFor(body, exchange),
 					// undici closes connections after HEAD unless told not to.
 					...(method === 'HEAD' ? { reset: false } : {}),

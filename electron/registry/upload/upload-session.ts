@@ -123,16 +123,8 @@ export class Upload {
 	}
 
 	/** A body is sent once; whoever made it decides whether to make it again. */
-	async #once(part: CallPart, wanted: readonly number[]): Promise<Answer> {
-		const { session } = this.#target;
-		const call = this.#call(part);
-		const live = await session.open(call, wanted);
-		try {
-			const bytes = await session.readAll(call, live, BODY_LIMIT);
-			return { status: live.status, headers: live.headers, bytes };
-		} finally {
-			live.slot.release();
-		}
+	#once(part: CallPart, wanted: readonly number[]): Promise<Answer> {
+		return this.#target.session.askOnce(this.#call(part), wanted, BODY_LIMIT);
 	}
 
 	#follow(headers: ResponseHeaders): void {
