@@ -50,6 +50,7 @@ class Mover implements BlobMover {
 	readonly #plan: MoverPlan;
 	readonly #ports: BlobMoverPorts;
 	readonly #arrivals = new Map<string, Promise<void>>();
+	readonly #replacements = new Map<string, Promise<void>>();
 	readonly #leading = new Map<Digest, Promise<unknown>>();
 	readonly #homes = new Map<Digest, string>();
 	readonly #hopeless = new Map<string, FaultError>();
@@ -80,7 +81,13 @@ class Mover implements BlobMover {
 	}
 
 	replace(need: BlobNeed): Promise<void> {
-		return this.#move(need);
+		const underWay = this.#replacements.get(need.key);
+		if (underWay !== undefined) {
+			return underWay;
+		}
+		const replacement = this.#move(need).finally(() => this.#replacements.delete(need.key));
+		this.#replacements.set(need.key, replacement);
+		return replacement;
 	}
 
 	async #arrive(need: BlobNeed): Promise<void> {
