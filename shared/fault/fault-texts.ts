@@ -1,7 +1,7 @@
 // Every sentence about a failure. Facts that the texts name, all optional:
 //   host; stage (dns, connect, timeout, tls, proxy, connection); status; action (pull, push); repository; waitMs;
-//   names (on a certificate); reason; realmHost or target (where a registry points); address; limitBytes;
-//   skewMs; what (a feature); part (of a reference); origin (a source); platforms, available; mediaType;
+//   names, issuer, validFrom, validUntil (of a certificate); reason; server (for sign-in), target (where a registry
+//   points); address; limitBytes; differenceMs (clock there minus clock here); what (a feature); part (of a reference); origin (a source); platforms, available; mediaType;
 //   expected, actual, there, wanted (digests or sizes); needed, free (bytes); problem, remedy, count, file, line
 //   (of files); from (a rewrite rule); one, other, oneOrigin, otherOrigin, more (a collision); length, most;
 //   version; setAside (a file); helper; scheme (of a sign-in).
@@ -51,6 +51,28 @@ const STAGES: Readonly<Record<string, string>> = {
 	connection: 'The connection broke.',
 };
 
+const SIGN_IN_REASONS: Readonly<Record<string, (words: FaultWords) => string>> = {
+	'no-credential': always('No credential for it was found.'),
+	'no-challenge': always('It says that a sign-in is needed, but not how.'),
+	'insufficient-scope': ({ fact }) =>
+		fact('repository') === ''
+			? 'The account has not the right that was asked for.'
+			: `The account has not the right to ${fact('action') === 'push' ? 'push to' : 'pull from'} ${fact('repository')}.`,
+};
+
+/** An address of a cloud's own services is refused even when the user names it (security T3). */
+function canBeAllowed(reason: string, server: string): boolean {
+	const isMetadata = /^(?:169\.254\.|100\.100\.100\.200|\[fd00:ec2:)/.test(server);
+	return server !== '' && !isMetadata && ['other-host', 'private-address'].includes(reason);
+}
+
+/** Positive: the other side is ahead. */
+function clockDifference(differenceMs: string): string {
+	const difference = Number(differenceMs);
+	const duration = durationWords(String(Math.abs(difference)));
+	return `This computer is ${duration} ${difference < 0 ? 'ahead' : 'behind'}.`;
+}
+
 const unpublished = 'Nothing was published under the tag.';
 
 const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
@@ -71,7 +93,10 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 	},
 	'registry.tls-untrusted': {
 		title: ({ host }) => `${host} uses a certificate this computer doesn't trust`,
-		explanation: always('It is signed by an authority that is not known here.'),
+		explanation: ({ fact }) =>
+			fact('issuer') === ''
+				? 'It is signed by an authority that is not known here.'
+				: `It is signed by "${fact('issuer')}", which is not known here.`,
 		remedy: always("Add your organisation's CA for this registry (--tls private-ca --ca FILE)."),
 		actions: ['trust-ca'],
 	},
@@ -88,7 +113,10 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 			fact('reason') === 'CERT_NOT_YET_VALID'
 				? `The certificate of ${host} is not valid yet`
 				: `The certificate of ${host} has expired`,
-		explanation: always('This is judged by the clock of this computer.'),
+		explanation: ({ fact }) =>
+			fact('validFrom') === '' || fact('validUntil') === ''
+				? 'This is judged by the clock of this computer.'
+				: `It is valid from ${fact('validFrom')} to ${fact('validUntil')}.`,
 		remedy: always(
 			"Check this computer's date; if it is right, ask the registry's owner to renew.",
 		),
@@ -135,28 +163,31 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		actions: ['edit-registry'],
 	},
 	'registry.unauthorized': {
-		title: ({ host }) => `${host} refused the sign-in`,
-		explanation: (words) => words.registryWords,
-		remedy: ({ host }) =>
-			`Check username and password or token, then save them (image-ferry login ${host}).`,
+		title: ({ host, fact }) =>
+			fact('reason') === 'no-credential'
+				? `${host} asks for a sign-in`
+				: `${host} refused the sign-in`,
+		explanation: (words) =>
+			sentences(SIGN_IN_REASONS[words.fact('reason')]?.(words) ?? '', words.registryWords),
+		remedy: ({ host, fact }) =>
+			fact('reason') === 'no-credential'
+				? `Save a credential for it (image-ferry login ${host}).`
+				: `Check username and password or token, then save them (image-ferry login ${host}).`,
 		actions: ['edit-credential'],
 	},
 	'registry.sign-in-server-refused': {
 		title: ({ host }) => `${host} wants your password sent to another server`,
-		explanation: (words) => {
-			const server = words.fact('realmHost') || words.fact('target');
-			const named =
-				server === ''
-					? 'It is not a known sign-in server'
-					: `${server} is not a known sign-in server`;
-			return `${named} of this registry, so nothing was sent.`;
-		},
-		remedy: (words) => {
-			const server = words.fact('realmHost') || words.fact('target');
-			return server === ''
-				? "Ask the registry's owner which server signs for it."
-				: `Allow it if you trust it (registry add ${words.host} --sign-in-server ${server}).`;
-		},
+		explanation: ({ fact }) =>
+			sentences(
+				fact('reason') === 'redirect'
+					? `The sign-in server ${fact('server')} redirects to another address.`
+					: `${fact('server') || 'The address it names'} is not a known sign-in server of this registry.`,
+				'Nothing was sent.',
+			),
+		remedy: ({ host, fact }) =>
+			canBeAllowed(fact('reason'), fact('server'))
+				? `Allow it if you trust it (image-ferry registry add ${host} --sign-in-server ${fact('server')}).`
+				: "Ask the registry's owner to correct the address of its sign-in server.",
 		actions: ['edit-registry'],
 	},
 	'registry.sign-in-failed': {
@@ -170,7 +201,7 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		title: ({ host }) => `The clocks of this computer and ${host} differ`,
 		explanation: (words) =>
 			sentences(
-				words.with('skewMs', (skew) => `They are ${durationWords(skew)} apart.`),
+				words.with('differenceMs', clockDifference),
 				'Sign-in tokens and certificates depend on the time.',
 			),
 		remedy: always("Set this computer's clock, or ask the registry's owner to set the other."),

@@ -17,7 +17,11 @@ const FACTS: Readonly<Record<string, string>> = {
 	target: 'evil.x',
 	address: '169.254.169.254',
 	limitBytes: '67108864',
-	skewMs: '86340000',
+	differenceMs: '86340000',
+	server: 'auth.x',
+	issuer: 'Company CA',
+	validFrom: '2020-01-01',
+	validUntil: '2020-01-02',
 	what: 'listing its tags',
 	part: 'the tag after ":" is empty',
 	origin: 'h.x/a:1',
@@ -89,7 +93,7 @@ describe.each(FAULT_CODES)('%s', (code) => {
 		for (const fault of faultsOf(code)) {
 			const { title, explanation, remedy } = describeFault(fault);
 			for (const sentence of [title, ...explanation.split(/(?<=\.) /), remedy]) {
-				const isName = /^(registry\.x|["a]|c\.x|team\/|evil|169)/.test(sentence);
+				const isName = /^(registry\.x|["a]|c\.x|team\/|evil|169|auth)/.test(sentence);
 				expect(sentence === '' || isName || /^[A-Z]/.test(sentence), sentence).toBe(true);
 			}
 		}
@@ -123,11 +127,36 @@ describe('describeFault', () => {
 	});
 
 	it('says how to allow a sign-in server, and where the password did not go', () => {
-		const facts = { host: 'h.x', realmHost: 'auth.y' };
+		const facts = { host: 'h.x', server: 'auth.y', reason: 'other-host' };
 		expect(about('registry.sign-in-server-refused', facts)).toMatchObject({
-			explanation: 'auth.y is not a known sign-in server of this registry, so nothing was sent.',
-			remedy: 'Allow it if you trust it (registry add h.x --sign-in-server auth.y).',
+			explanation: 'auth.y is not a known sign-in server of this registry. Nothing was sent.',
+			remedy: 'Allow it if you trust it (image-ferry registry add h.x --sign-in-server auth.y).',
 		});
+	});
+
+	it.each([
+		['redirect', 'auth.y'],
+		['userinfo', 'auth.y'],
+		['not-https', 'auth.y'],
+		['not-a-url', ''],
+		['private-address', '169.254.169.254'],
+	])('does not offer to allow a sign-in server that can not be allowed: %s', (reason, server) => {
+		const facts = { host: 'h.x', server, reason };
+		expect(about('registry.sign-in-server-refused', facts).remedy).toMatch(/^Ask /);
+	});
+
+	it('tells a missing credential from a refused one and from a missing right', () => {
+		const unauthorized = (reason: string) =>
+			about('registry.unauthorized', { host: 'h.x', reason, action: 'push', repository: 'a/b' });
+		expect(unauthorized('no-credential').title).toBe('h.x asks for a sign-in');
+		expect(unauthorized('refused').title).toBe('h.x refused the sign-in');
+		expect(unauthorized('insufficient-scope').explanation).toContain('right to push to a/b');
+	});
+
+	it('says which clock is behind', () => {
+		const skew = (differenceMs: string) => about('registry.clock-skewed', { differenceMs });
+		expect(skew('86340000').explanation).toContain('This computer is 23 h 59 min behind.');
+		expect(skew('-120000').explanation).toContain('This computer is 2 min ahead.');
 	});
 
 	it('names both places of a collision', () => {
