@@ -1,0 +1,78 @@
+// Where each run is kept: `runs/RUN_ID/` with its journal and, once it has ended, a summary that saves reading it.
+import { randomInt } from 'node:crypto';
+import path from 'node:path';
+import { z } from 'zod';
+import { type RunSummary, runSummarySchema } from '../../../shared/mirror/run-summary';
+import { writeAtomically } from '../../platform/atomic-file';
+import type { FileSystem } from '../../platform/file-system';
+
+const RUN_ID = /^\d{8}-\d{6}-[a-z0-9]{4}$/;
+
+const endSchema = z.strictObject({
+	version: z.literal(1),
+	intention: z.string(),
+	summary: runSummarySchema,
+});
+
+/** How a run ended, the last time. */
+export interface RunEnd {
+	readonly intention: string;
+	readonly summary: RunSummary;
+}
+
+/** Gives a new id such as `20261121-124501-k3f9`: UTC time, so that ids sort by age, and chance. */
+export function makeRunId(nowMs: number): string {
+	const time = new Date(nowMs).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+	return `${time}-${randomInt(36 ** 4)
+		.toString(36)
+		.padStart(4, '0')}`;
+}
+
+export class RunFolders {
+	constructor(
+		private readonly dataFolder: string,
+		private readonly fileSystem: FileSystem,
+	) {}
+
+	/** Gives the folder of a run; `undefined` for what is no run id, so that no other place can be named. */
+	folderOf(runId: string): string | undefined {
+		return RUN_ID.test(runId) ? path.join(this.#runs, runId) : undefined;
+	}
+
+	/** Ids, newest first. */
+	async list(): Promise<readonly string[]> {
+		const names = await this.fileSystem.list(this.#runs);
+		return names.filter((name) => RUN_ID.test(name)).reverse();
+	}
+
+	/** Gives the end that was written; `undefined` while the run works, after a crash, and when the file is not whole. */
+	async readEnd(runId: string): Promise<RunEnd | undefined> {
+		const bytes = await this.fileSystem.read(this.#endPath(runId));
+		try {
+			return bytes === undefined
+				? undefined
+				: endSchema.safeParse(JSON.parse(Buffer.from(bytes).toString())).data;
+		} catch {
+			return undefined;
+		}
+	}
+
+	async writeEnd(runId: string, end: RunEnd): Promise<void> {
+		const text = JSON.stringify({ version: 1, ...end });
+		await writeAtomically(this.fileSystem, this.#endPath(runId), Buffer.from(`${text}\n`));
+	}
+
+	/** Before a run goes on: from now on only the journal tells. */
+	async forgetEnd(runId: string): Promise<void> {
+		await this.fileSystem.remove(this.#endPath(runId));
+		await this.fileSystem.syncFolder(path.dirname(this.#endPath(runId)));
+	}
+
+	get #runs(): string {
+		return path.join(this.dataFolder, 'runs');
+	}
+
+	#endPath(runId: string): string {
+		return path.join(this.#runs, runId, 'summary.json');
+	}
+}
