@@ -2,8 +2,9 @@
 // handlers, then the window. No logic of its own; electron/README.md tells the order and why.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app, type BrowserWindow, dialog } from 'electron';
 import { contract, type FerryContract } from '../shared/ipc/contract';
+import { appFacts } from './app/app-facts';
 import { setMenu } from './app/menu';
 import { openPageFiles } from './app/page-files';
 import { guardQuit } from './app/quit-guard';
@@ -12,28 +13,23 @@ import { isFirstInstance } from './app/single-instance';
 import { openPageSession, openWindow, refuseNavigation, registerPageScheme } from './app/window';
 import { keepWindowSettings, paperColor } from './app/window-settings';
 import { createEmit } from './ipc/emit-event';
-import {
-	afterMs,
-	createEventPublisher,
-	HIDDEN_INTERVAL_MS,
-	VISIBLE_INTERVAL_MS,
-} from './ipc/event-publisher';
+import * as publishing from './ipc/event-publisher';
 import { appHandlers } from './ipc/handlers/app';
 import { runsHandlers } from './ipc/handlers/runs';
 import { settingsHandlers } from './ipc/handlers/settings';
-import { listenOnIpcMain, registerHandlers } from './ipc/register-handlers';
+import { registerHandlers } from './ipc/register-handlers';
 import { refusalOf } from './ipc/sender-guard';
-import { locateDataFolder, tightenDataFolder } from './platform/data-folder';
+import { openFolderArchive } from './mirror/folder-archive';
+import { ensureDataFolder, locateDataFolder } from './platform/data-folder';
 import { currentEnvironment } from './platform/environment';
-import { createLogger } from './platform/logger';
+import { createLogger, type Logger } from './platform/logger';
 import { openSettingsFile } from './settings/settings-file';
 import { createLiveRuns } from './transfer/live-runs';
 import { createTransferHost } from './transfer/transfer-host';
 import { startUtilityChild } from './transfer/utility-child';
 
 const APP_FOLDER = __dirname;
-/** The runtime that only tests use (README, known limits): packages for users never have it. */
-const TEST_ELECTRON = '33.';
+const newId = (): string => randomBytes(8).toString('hex');
 
 const refused = refusedSwitches((name) => app.commandLine.hasSwitch(name), app.isPackaged);
 if (refused.length > 0) {
@@ -43,7 +39,7 @@ if (refused.length > 0) {
 	start();
 }
 
-/** Everything that must precede `ready`, then the rest. */
+/** Everything that must precede `ready`. */
 function start(): void {
 	const dataFolder = locateDataFolder(currentEnvironment());
 	app.setPath('userData', path.join(dataFolder, 'window'));
@@ -52,74 +48,73 @@ function start(): void {
 		app.quit();
 		return;
 	}
-	const log = createLogger({
-		folder: path.join(dataFolder, 'logs'),
-		source: 'main',
-		now: () => new Date(),
-		newId: () => randomBytes(4).toString('hex'),
-	});
+	const folder = path.join(dataFolder, 'logs');
+	const log = createLogger({ folder, source: 'main', now: () => new Date(), newId });
 	registerPageScheme();
-	refuseNavigation((what) => log.warn('navigation refused', { what }));
+	refuseNavigation((way) => log.warn('navigation refused', { way }));
+	app
+		.whenReady()
+		.then(() => compose(dataFolder, log, (opened) => (window = opened)))
+		.catch((error: unknown) => {
+			const logId = log.error('start failed', error);
+			dialog.showErrorBox(app.name, `Image Ferry could not start (log id ${logId}).\n${folder}`);
+			app.exit(1);
+		});
+}
+
+/** Adapters → services → handlers → window. */
+async function compose(
+	dataFolder: string,
+	log: Logger,
+	onOpened: (window: BrowserWindow) => void,
+): Promise<void> {
+	for (const warning of await ensureDataFolder(dataFolder)) log.warn(warning);
+	const settingsFile = openSettingsFile({ dataFolder });
+	const { settings, notice } = await settingsFile.load();
+	const facts = appFacts(dataFolder, notice);
+	const history = openFolderArchive({ dataFolder, version: facts.version });
+	const pages = openPageSession(await openPageFiles(APP_FOLDER));
 
 	const emit = createEmit<FerryContract>(contract, (channel, payload) => {
-		if (window?.isDestroyed() === false) window.webContents.send(channel, payload);
+		if (!window.isDestroyed()) window.webContents.send(channel, payload);
 	});
-	const isSeen = (): boolean => window?.isVisible() === true && !window.isMinimized();
-	const publisher = createEventPublisher({
+	const isSeen = (): boolean =>
+		!window.isDestroyed() && window.isVisible() && !window.isMinimized();
+	const publisher = publishing.createEventPublisher({
 		send: (runId, events) => emit('runs', 'happened', { runId, events }),
-		intervalMs: () => (isSeen() ? VISIBLE_INTERVAL_MS : HIDDEN_INTERVAL_MS),
-		after: afterMs,
+		intervalMs: () => (isSeen() ? publishing.VISIBLE_INTERVAL_MS : publishing.HIDDEN_INTERVAL_MS),
+		after: publishing.afterMs,
 	});
-	const runs = createLiveRuns({ publish: publisher.publish, nowMs: Date.now });
+	const live = createLiveRuns({ publish: publisher.publish, nowMs: Date.now });
+	const script = path.join(APP_FOLDER, 'transfer-process.cjs');
 	const host = createTransferHost({
-		startChild: (listener) =>
-			startUtilityChild(path.join(APP_FOLDER, 'transfer-process.cjs'), listener, log),
-		runs,
-		newJobId: () => randomBytes(8).toString('hex'),
+		startChild: (listener) => startUtilityChild(script, listener, log),
+		runs: live,
+		newJobId: newId,
 		log,
 	});
-	guardQuit(async () => {
-		await host.stop();
-		await log.flush();
+	guardQuit(() => host.stop().finally(() => log.flush()));
+	const keeper = keepWindowSettings({
+		theme: settings.theme,
+		saveTheme: (theme) => settingsFile.change((now) => ({ ...now, theme })),
+		onChanged: (changed) => emit('settings', 'changed', changed),
 	});
-
-	void app.whenReady().then(async () => {
-		setMenu();
-		const opened = await tightenDataFolder(dataFolder);
-		if (opened.length > 0) log.warn('data folder was open to others', { paths: opened.length });
-		const settingsFile = openSettingsFile({ dataFolder });
-		const { settings: saved, notice } = await settingsFile.load();
-		const settings = keepWindowSettings({
-			theme: saved.theme,
-			saveTheme: async (theme) => {
-				await settingsFile.change((now) => ({ ...now, theme }));
-			},
-			onChanged: (changed) => emit('settings', 'changed', changed),
-		});
-		const facts = {
-			version: __FERRY_VERSION__,
-			electron: process.versions.electron,
-			chromium: process.versions['chrome'] ?? '',
-			dataFolder,
-			notices: notice === undefined ? [] : [notice],
-			isTestBuild: process.versions.electron.startsWith(TEST_ELECTRON),
-		};
-		registerHandlers<FerryContract>({
-			contract,
-			handlers: {
-				app: appHandlers(facts, host),
-				runs: runsHandlers(runs, host),
-				settings: settingsHandlers(settings),
-			},
-			listen: listenOnIpcMain,
-			refusalOf: (sender) => refusalOf(sender, window?.webContents.id),
-			log,
-			nowMs: Date.now,
-		});
-		const pages = openPageSession(await openPageFiles(APP_FOLDER));
-		window = openWindow({ pages, appFolder: APP_FOLDER, backgroundColor: paperColor() });
-		window.on('show', publisher.flush);
-		window.on('restore', publisher.flush);
-		log.info('window opened', { version: facts.version, electron: facts.electron });
+	registerHandlers<FerryContract>({
+		contract,
+		handlers: {
+			app: appHandlers(facts, host),
+			runs: runsHandlers({ live, history, host }),
+			settings: settingsHandlers(keeper),
+		},
+		refusalOf: (sender) =>
+			refusalOf(sender, window.isDestroyed() ? undefined : window.webContents.id),
+		log,
+		nowMs: Date.now,
 	});
+	setMenu();
+	const window = openWindow({ pages, appFolder: APP_FOLDER, backgroundColor: paperColor() });
+	window.on('show', publisher.flush);
+	window.on('restore', publisher.flush);
+	onOpened(window);
+	log.info('window opened', { version: facts.version, electron: facts.electron });
 }

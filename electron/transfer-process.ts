@@ -1,5 +1,5 @@
 // Entry of the utility process that runs transfers, so that hashing and sockets never share a thread with the window.
-// Composition only: message port, log and the runs it can do.
+// Composition only: message port, log, archive and the runs it can do.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { afterMs, createEventPublisher } from './ipc/event-publisher';
@@ -21,14 +21,16 @@ const log = createLogger({
 	now: () => new Date(),
 	newId: () => randomBytes(4).toString('hex'),
 });
+const archive = openFolderArchive({
+	dataFolder,
+	version: __FERRY_VERSION__,
+	onNotice: ({ code, subject }) => log.warn('archive', { code, subject }),
+});
 const { parentPort } = process;
 const send = (message: FromTransfer): void => parentPort.postMessage(message);
 const take = createRunJobs({
-	sample: async ({ signal, onEvent }) => {
-		const archive = openFolderArchive({ dataFolder, version: __FERRY_VERSION__ });
-		const state = await runSample({ dataFolder, archive, signal, onEvent });
-		return state.outcome ?? 'interrupted';
-	},
+	sample: async (options) =>
+		(await runSample({ dataFolder, archive, ...options })).outcome ?? 'interrupted',
 	send,
 	publisher: createEventPublisher({
 		send: (jobId, events) => send({ type: 'events', jobId, events }),

@@ -10,7 +10,7 @@ const PAPER = { light: '#F7F8FA', dark: '#0E1520' } as const;
 
 export interface WindowSettingsOptions {
 	readonly theme: Theme;
-	readonly saveTheme: (theme: Theme) => Promise<void>;
+	readonly saveTheme: (theme: Theme) => Promise<unknown>;
 	readonly onChanged: (settings: WindowSettings) => void;
 }
 

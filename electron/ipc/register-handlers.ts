@@ -1,124 +1,20 @@
-// Contract and handlers → answers. The one place where a message from the window is checked, run and answered, and
-// the only user of ipcMain. Nothing is ever thrown across: Electron would pass on only a bare message.
+// Messages of Electron's windows → answers. The only user of ipcMain; what is checked and how is answer-calls.ts.
 import { ipcMain } from 'electron';
-import { type Fault, makeFault } from '../../shared/fault/fault';
-import { type Call, type Contract, channelOf, type Handlers } from '../../shared/ipc/define';
-import { MAX_CALLS_PER_SECOND, MAX_INPUT_CHARACTERS } from '../../shared/ipc/limits';
-import { fail, ok, type Result } from '../../shared/result';
-import { FaultError } from '../platform/fault-error';
-import type { Logger } from '../platform/logger';
-import type { Sender } from './sender-guard';
-
-/** Receives one message; the answer is sent back. */
-export type Answer = (sender: Sender, input: unknown) => Promise<Result<unknown>>;
-export type Listen = (channel: string, answer: Answer) => void;
-
-export interface RegisterOptions<C extends Contract> {
-	readonly contract: C;
-	readonly handlers: Handlers<C>;
-	/** How messages arrive: `listenOnIpcMain`, or a loopback in tests. */
-	readonly listen: Listen;
-	/** Why a sender is refused, `undefined` when it may speak. */
-	readonly refusalOf: (sender: Sender) => string | undefined;
-	readonly log: Logger;
-	readonly nowMs: () => number;
-}
-
-type AnyHandler = (input: unknown) => unknown;
+import type { Contract } from '../../shared/ipc/define';
+import { type AnswerOptions, answersOf } from './answer-calls';
 
 /** Listens on the channel of every call of the contract, for as long as the process lives. */
-export function registerHandlers<C extends Contract>(options: RegisterOptions<C>): void {
-	const isTooMany = callCounter(options.nowMs);
-	for (const [group, members] of Object.entries(options.contract)) {
-		const handlers = options.handlers[group] as Readonly<Record<string, AnyHandler>>;
-		for (const [name, member] of Object.entries(members)) {
-			const handler = handlers[name];
-			if (member.kind === 'call' && handler !== undefined) {
-				const channel = channelOf(group, name);
-				options.listen(channel, (sender, input) =>
-					answer({ channel, member, handler, sender, input, isTooMany, ...options }),
-				);
-			}
-		}
+export function registerHandlers<C extends Contract>(options: AnswerOptions<C>): void {
+	for (const [channel, answer] of answersOf(options)) {
+		ipcMain.handle(channel, (event, input: unknown) => {
+			const frame = event.senderFrame;
+			return answer(
+				{
+					contentsId: event.sender.id,
+					frame: frame === null ? null : { origin: frame.origin, isTop: frame.parent === null },
+				},
+				input,
+			);
+		});
 	}
 }
-
-interface Message extends Pick<RegisterOptions<Contract>, 'refusalOf' | 'log'> {
-	readonly channel: string;
-	readonly member: Call;
-	readonly handler: AnyHandler;
-	readonly sender: Sender;
-	readonly input: unknown;
-	readonly isTooMany: () => boolean;
-}
-
-async function answer(message: Message): Promise<Result<unknown>> {
-	const { channel, member, handler, sender, input, log } = message;
-	const refusal =
-		message.refusalOf(sender) ??
-		(message.isTooMany() ? 'too many calls' : undefined) ??
-		(isTooLarge(input) ? 'the input is too large or cannot be written as JSON' : undefined);
-	if (refusal !== undefined) {
-		log.warn('call refused', { channel, refusal });
-		return fail(badRequest(channel, refusal));
-	}
-	const parsed = member.input.safeParse(input);
-	if (!parsed.success) {
-		// Paths only: the values may be a secret typed into the wrong field.
-		const at = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-		log.warn('call with bad input', { channel, at });
-		return fail(badRequest(channel, `bad input at: ${at === '' ? 'the whole' : at}`));
-	}
-	try {
-		return ok(member.output.parse(await handler(parsed.data)));
-	} catch (error) {
-		return fail(faultOf(error, channel, log));
-	}
-}
-
-function faultOf(error: unknown, channel: string, log: Logger): Fault {
-	if (error instanceof FaultError) {
-		log.warn('call failed', { channel, code: error.fault.code, subject: error.fault.subject });
-		return error.fault;
-	}
-	const logId = log.error('call failed unexpectedly', error, { channel });
-	return makeFault({ code: 'internal.unexpected', side: 'this-computer', subject: channel, logId });
-}
-
-function badRequest(channel: string, detail: string): Fault {
-	return makeFault({ code: 'ipc.bad-request', side: 'this-computer', subject: channel, detail });
-}
-
-function isTooLarge(input: unknown): boolean {
-	try {
-		return (JSON.stringify(input)?.length ?? 0) > MAX_INPUT_CHARACTERS;
-	} catch {
-		return true;
-	}
-}
-
-/** Counts calls in windows of one second. */
-function callCounter(nowMs: () => number): () => boolean {
-	let windowStartMs = Number.NEGATIVE_INFINITY;
-	let calls = 0;
-	return () => {
-		if (nowMs() - windowStartMs >= 1000) {
-			windowStartMs = nowMs();
-			calls = 0;
-		}
-		calls += 1;
-		return calls > MAX_CALLS_PER_SECOND;
-	};
-}
-
-/** Receives messages of Electron's windows. */
-export const listenOnIpcMain: Listen = (channel, answerMessage) => {
-	ipcMain.handle(channel, (event, input: unknown) => {
-		const frame = event.senderFrame;
-		const sender: Sender = {
-			contentsId: event.sender.id,
-			frame: frame === null ? null : { origin: frame.origin, isTop: frame.parent === null },
-		};
-		return answerMessage(sender, input);
-	});
-};

@@ -34,7 +34,9 @@ export function createLogger({ folder, source, now, newId }: LoggerOptions): Log
 	const file = path.join(folder, `${source}.log`);
 	let tail: Promise<void> = Promise.resolve();
 	const write = (level: string, what: string, facts: LogFacts): void => {
-		const line = logLine({ at: now().toISOString(), level, source, what, ...facts });
+		const head = { at: now().toISOString(), level, source, what };
+		// Twice: the head stands first and cannot be overwritten.
+		const line = logLine({ ...head, ...facts, ...head });
 		// The log is no reason to fail.
 		tail = tail.then(() => appendLine(file, line)).catch(() => undefined);
 	};

@@ -1,22 +1,19 @@
 // Main's truth about the runs of this session: each run's events folded into its state. Says what it learned to the
-// publisher, in the same order. History on disk is the journal's, not this file's.
+// publisher, in the same order. Runs before this session are in the archive, not here.
 import type { RunEvent } from '../../shared/mirror/run-event';
-import { type RunFold, startRunFold } from '../../shared/mirror/run-reducer';
-import { type RunSnapshot, snapshotOf } from '../../shared/mirror/run-snapshot';
+import { reduceRun } from '../../shared/mirror/run-reducer';
 import type { RunState } from '../../shared/mirror/run-state';
-import { isActive, type RunSummary, summaryOf } from '../../shared/mirror/run-summary';
-import { faultError } from '../platform/fault-error';
+import { isActive } from '../../shared/mirror/run-summary';
 
 export interface LiveRuns {
-	/** Takes the next events of a run; a run that is not known begins with `run.started`. */
+	/** Takes a run that begins here, or goes on. */
+	adopt(state: RunState): void;
+	/** Takes the next events of an adopted run. */
 	accept(runId: string, events: readonly RunEvent[]): void;
 	/** Says that nothing more will come of a run that has not ended. */
 	interrupt(runId: string): void;
-	isActive(runId: string): boolean;
-	/** The newest first. */
-	list(): readonly RunSummary[];
-	/** @throws FaultError run.not-found */
-	snapshot(runId: string): RunSnapshot;
+	get(runId: string): RunState | undefined;
+	list(): readonly RunState[];
 }
 
 export interface LiveRunsOptions {
@@ -26,44 +23,26 @@ export interface LiveRunsOptions {
 
 /** Starts with no runs. */
 export function createLiveRuns({ publish, nowMs }: LiveRunsOptions): LiveRuns {
-	const folds = new Map<string, RunFold>();
-	const stateOf = (runId: string): RunState => {
-		const fold = folds.get(runId);
-		if (fold === undefined) {
-			throw faultError({ code: 'run.not-found', side: 'this-computer', subject: runId });
-		}
-		return fold.state;
-	};
+	const states = new Map<string, RunState>();
 	const accept = (runId: string, events: readonly RunEvent[]): void => {
-		for (const event of events) {
-			const fold = folds.get(runId);
-			if (fold !== undefined) {
-				fold.apply(event);
-			} else if (event.type === 'run.started') {
-				folds.set(runId, startRunFold(event));
-			}
-		}
-		if (folds.has(runId)) {
+		const state = states.get(runId);
+		const next = state === undefined ? undefined : reduceRun(state, events);
+		if (next !== undefined) {
+			states.set(runId, next);
 			publish(runId, events);
 		}
 	};
-	const isRunning = (runId: string): boolean => {
-		const fold = folds.get(runId);
-		return fold !== undefined && isActive(fold.state);
-	};
 	return {
+		adopt: (state) => states.set(state.runId, state),
 		accept,
 		interrupt: (runId) => {
-			if (isRunning(runId)) {
-				const seq = stateOf(runId).seq + 1;
+			const state = states.get(runId);
+			if (state !== undefined && isActive(state)) {
+				const seq = state.seq + 1;
 				accept(runId, [{ type: 'run.stopped', seq, atMs: nowMs(), outcome: 'interrupted' }]);
 			}
 		},
-		isActive: isRunning,
-		list: () =>
-			[...folds.values()]
-				.map((fold) => summaryOf(fold.state))
-				.sort((a, b) => b.startedAtMs - a.startedAtMs),
-		snapshot: (runId) => snapshotOf(stateOf(runId)),
+		get: (runId) => states.get(runId),
+		list: () => [...states.values()],
 	};
 }

@@ -2,16 +2,19 @@
 // run does nor how messages travel.
 import { makeFault } from '../../shared/fault/fault';
 import type { RunEvent, RunOutcome } from '../../shared/mirror/run-event';
+import { snapshotOf } from '../../shared/mirror/run-snapshot';
+import type { RunState } from '../../shared/mirror/run-state';
 import type { EventPublisher } from '../ipc/event-publisher';
 import { RunStop } from '../mirror/stop-signal';
 import { FaultError } from '../platform/fault-error';
 import type { Logger } from '../platform/logger';
 import { type FromTransfer, type ToTransfer, toTransferSchema } from './messages';
 
-/** Runs to its end; after an abort it stops soon, what arrived stays. */
+/** Runs to its end; after an abort with a RunStop it stops soon, what arrived stays. */
 export type RunJob = (options: {
 	readonly signal: AbortSignal;
-	readonly onEvent: (event: RunEvent) => void;
+	/** `state` is that after the event; it may change later. */
+	readonly onEvent: (event: RunEvent, state: RunState) => void;
 }) => Promise<RunOutcome>;
 
 export interface RunJobsOptions {
@@ -32,8 +35,8 @@ export function createRunJobs(options: RunJobsOptions): (message: unknown) => vo
 			return;
 		}
 		const order = parsed.data;
-		if (order.type === 'cancel') {
-			running.get(order.jobId)?.abort(new RunStop('cancelled'));
+		if (order.type === 'stop') {
+			running.get(order.jobId)?.abort(new RunStop(order.outcome));
 		} else if (!running.has(order.jobId)) {
 			void runOne(order, options, running);
 		}
@@ -48,10 +51,18 @@ async function runOne(
 	const { jobId } = order;
 	const controller = new AbortController();
 	running.set(jobId, controller);
+	let hasBegun = false;
 	try {
 		const outcome = await sample({
 			signal: controller.signal,
-			onEvent: (event) => publisher.publish(jobId, [event]),
+			onEvent: (event, state) => {
+				if (hasBegun) {
+					publisher.publish(jobId, [event]);
+				} else {
+					hasBegun = true;
+					send({ type: 'began', jobId, state: snapshotOf(state) });
+				}
+			},
 		});
 		publisher.flush();
 		send({ type: 'ended', jobId, outcome });

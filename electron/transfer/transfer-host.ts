@@ -1,5 +1,7 @@
 // Main's side of the transfer process: starts it when there is work, gives orders, takes what it tells. When it dies,
 // its runs are interrupted and the app lives; the next order starts a new one.
+import { assertNever } from '../../shared/assert-never';
+import { stateFromSnapshot } from '../../shared/mirror/run-snapshot';
 import { faultError } from '../platform/fault-error';
 import type { Logger } from '../platform/logger';
 import type { LiveRuns } from './live-runs';
@@ -91,11 +93,11 @@ export function createTransferHost(options: TransferHostOptions): TransferHost {
 		},
 		cancel: (runId) => {
 			const job = [...jobs.values()].find((one) => one.runId === runId);
-			if (job !== undefined) order({ type: 'cancel', jobId: job.jobId });
+			if (job !== undefined) order({ type: 'stop', jobId: job.jobId, outcome: 'cancelled' });
 		},
 		stop: async () => {
 			const open = [...jobs.values()];
-			for (const { jobId } of open) order({ type: 'cancel', jobId });
+			for (const { jobId } of open) order({ type: 'stop', jobId, outcome: 'interrupted' });
 			await Promise.all(open.map((job) => job.ended.promise));
 			child?.kill();
 		},
@@ -108,16 +110,24 @@ function takeMessage(
 	runs: LiveRuns,
 	end: (job: Job, why: Error) => void,
 ): void {
-	if (message.type === 'events') {
-		const first = message.events[0];
-		if (job.runId === undefined && first?.type === 'run.started') job.runId = first.runId;
-		if (job.runId !== undefined) {
-			runs.accept(job.runId, message.events);
+	switch (message.type) {
+		case 'began':
+			job.runId = message.state.runId;
+			runs.adopt(stateFromSnapshot(message.state));
 			job.started.resolve(job.runId);
-		}
-		return;
+			return;
+		case 'events':
+			if (job.runId !== undefined) runs.accept(job.runId, message.events);
+			return;
+		case 'ended':
+			end(job, interrupted());
+			return;
+		case 'failed':
+			end(job, faultError(message.fault));
+			return;
+		default:
+			assertNever(message);
 	}
-	end(job, message.type === 'failed' ? faultError(message.fault) : interrupted());
 }
 
 function interrupted(): Error {

@@ -1,5 +1,5 @@
 // A long reference on one line: what does not fit is cut in the middle, the whole is in the tooltip. What many names
-// have in common is muted. Hidden characters are made visible.
+// have in common is muted and gives way first. Hidden characters are made visible.
 import { visibleText } from '../../shared/format/visible-text';
 import styles from './middle-cut.module.css';
 
@@ -17,12 +17,11 @@ export interface MiddleCutProps {
 
 export function MiddleCut({ value, mutedLength = 0, isMono = false }: MiddleCutProps) {
 	const shown = visibleText(value, MAX_CHARACTERS);
-	const cut = Math.max(mutedLength, shown.length - TAIL_CHARACTERS);
+	const cut = mutedLength > 0 ? mutedLength : Math.max(0, shown.length - TAIL_CHARACTERS);
 	return (
 		<span className={`${styles['line']} ${isMono ? styles['mono'] : ''}`} title={shown}>
-			<span className={styles['head']}>
-				<span className={styles['muted']}>{shown.slice(0, mutedLength)}</span>
-				{shown.slice(mutedLength, cut)}
+			<span className={`${styles['head']} ${mutedLength > 0 ? styles['muted'] : ''}`}>
+				{shown.slice(0, cut)}
 			</span>
 			<span className={styles['tail']}>{shown.slice(cut)}</span>
 		</span>

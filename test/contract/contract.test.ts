@@ -56,7 +56,7 @@ function allSchemas(): { readonly at: string; readonly schema: JsonSchema }[] {
 }
 
 /** Free keys: the facts that a fault's sentences name. Nothing else may hold keys that no schema lists. */
-const FREE_KEYS = /\.fault\.facts$/;
+const FREE_KEYS = /(\.fault|\.notices\[\])\.facts$/;
 
 /** `key` of a blob is its repository and digest (shared/mirror/plan.ts blobKey). Nothing else may be called so. */
 const BLOB_KEYS = new Set([

@@ -106,6 +106,7 @@ function blobHappenings(blob: PlannedBlob, isFailing: boolean): RunHappening[] {
 		side: 'destination',
 		subject: 'registry.spacetech.com:8083',
 		detail: 'PUT answered 403',
+		facts: { host: 'registry.spacetech.com:8083', repository: 'appcircle', action: 'push' },
 		registryErrors: ['DENIED'],
 	});
 	return [
@@ -133,6 +134,7 @@ function itemHappenings(
 			side: 'destination',
 			subject: 'registry.spacetech.com:8083',
 			detail: 'PUT answered 403',
+			facts: { host: 'registry.spacetech.com:8083', repository: 'appcircle', action: 'push' },
 			registryErrors: ['DENIED'],
 		});
 		return [{ type: 'item.started', index }, ...own, { type: 'item.failed', index, fault }];

@@ -58,9 +58,14 @@ export const FactRow = memo(function FactRow({
 	);
 });
 
-export const BlobRow = memo(function BlobRow({ blob }: { readonly blob: BlobState | undefined }) {
+interface BlobRowProps {
+	readonly blob: BlobState | undefined;
+	readonly isImageThere: boolean;
+}
+
+export const BlobRow = memo(function BlobRow({ blob, isImageThere }: BlobRowProps) {
 	if (blob === undefined) return null;
-	const look = blobLook(blob.phase);
+	const look = blobLook(isImageThere ? 'present' : blob.phase);
 	return (
 		<>
 			<span role="gridcell" className={`${styles['state']} ${styles['child']}`}>

@@ -23,6 +23,8 @@ export type ImageRow =
 			readonly id: string;
 			readonly parentId: string;
 			readonly blobKey: string;
+			/** The whole image was there before, so its blobs were not even asked for. */
+			readonly isImageThere: boolean;
 	  };
 
 /** Gives the rows in order. `open` holds ids of images. */
@@ -52,7 +54,13 @@ function partsOf(item: ItemState, parentId: string): readonly ImageRow[] {
 		fact(text.table.source, item.source),
 		...(destinationDigest === undefined ? [] : [fact(text.table.digest, destinationDigest)]),
 		...item.needs.map((blobKey, index): ImageRow => {
-			return { kind: 'blob', id: `${parentId}-blob-${index}`, parentId, blobKey };
+			return {
+				kind: 'blob',
+				id: `${parentId}-blob-${index}`,
+				parentId,
+				blobKey,
+				isImageThere: item.phase === 'skipped',
+			};
 		}),
 	];
 }

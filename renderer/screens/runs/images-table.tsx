@@ -56,7 +56,7 @@ export function ImagesTable({ items, blobs }: ImagesTableProps) {
 	const shown = shownIndexes(first, end, activeIndex);
 	return (
 		<div
-			className={styles['table']}
+			className={`${styles['table']} ${activeIndex < 0 ? '' : styles['hasActive']}`}
 			role="treegrid"
 			aria-label={text.table.label}
 			aria-describedby={HINT_ID}
@@ -136,7 +136,7 @@ function RowCells({ row, blobs, mutedLength }: RowCellsProps) {
 		case 'fact':
 			return <FactRow name={row.name} value={row.value} />;
 		case 'blob':
-			return <BlobRow blob={blobs.get(row.blobKey)} />;
+			return <BlobRow blob={blobs.get(row.blobKey)} isImageThere={row.isImageThere} />;
 	}
 }
 

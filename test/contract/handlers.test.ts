@@ -1,0 +1,129 @@
+// Contract and real handlers together: every call has a handler, whatever comes in is answered with a Result, and
+// nothing that a handler adds gets out.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { appHandlers } from '../../electron/ipc/handlers/app';
+import { runsHandlers } from '../../electron/ipc/handlers/runs';
+import { settingsHandlers } from '../../electron/ipc/handlers/settings';
+import type { RunHistory } from '../../electron/mirror/run-history';
+import { faultError } from '../../electron/platform/fault-error';
+import { createLiveRuns } from '../../electron/transfer/live-runs';
+import type { TransferHost } from '../../electron/transfer/transfer-host';
+import { contract } from '../../shared/ipc/contract';
+import { channelOf } from '../../shared/ipc/define';
+import { MAX_INPUT_CHARACTERS } from '../../shared/ipc/limits';
+import { reduceRun } from '../../shared/mirror/run-reducer';
+import type { RunState } from '../../shared/mirror/run-state';
+import { summaryOf } from '../../shared/mirror/run-summary';
+import { loopback } from '../support/loopback-ipc';
+import { madeRun } from '../support/run-events';
+
+const host: TransferHost = {
+	startSample: () => Promise.resolve('run-1'),
+	cancel: () => undefined,
+	stop: () => Promise.resolve(),
+};
+const facts = {
+	version: '0.1.0',
+	electron: '45.0.0',
+	chromium: '150',
+	dataFolder: '/data',
+	isTestBuild: false,
+	notices: [],
+};
+
+function stateOf(runId: string): RunState {
+	const state = reduceRun(undefined, madeRun({ runId, images: 3 }).all);
+	if (state === undefined) throw new Error('the run has not started');
+	return state;
+}
+
+function realHandlers() {
+	const live = createLiveRuns({ publish: () => undefined, nowMs: () => 0 });
+	live.adopt(stateOf('run-1'));
+	const history: RunHistory = {
+		list: () => Promise.resolve([summaryOf(stateOf('run-0'))]),
+		read: (runId) =>
+			runId === 'run-0'
+				? Promise.resolve(stateOf('run-0'))
+				: Promise.reject(
+						faultError({ code: 'run.not-found', side: 'this-computer', subject: runId }),
+					),
+	};
+	let theme: 'system' | 'light' | 'dark' = 'system';
+	return {
+		app: appHandlers(facts, host),
+		runs: runsHandlers({ live, history, host }),
+		settings: settingsHandlers({
+			current: () => ({ theme }),
+			change: async (settings) => {
+				theme = settings.theme;
+			},
+		}),
+	};
+}
+
+const callChannels = Object.entries(contract).flatMap(([group, members]) =>
+	Object.entries(members)
+		.filter(([, member]) => member.kind === 'call')
+		.map(([name]) => channelOf(group, name)),
+);
+
+describe('handlers of the contract', () => {
+	it('listen on every call and on nothing else', () => {
+		expect(loopback(contract, realHandlers()).channels().sort()).toEqual([...callChannels].sort());
+	});
+
+	it.each([
+		['ferry:app.about', {}],
+		['ferry:app.startSample', {}],
+		['ferry:runs.list', {}],
+		['ferry:runs.snapshot', { runId: 'run-1' }],
+		['ferry:runs.snapshot', { runId: 'run-0' }],
+		['ferry:runs.cancel', { runId: 'run-1' }],
+		['ferry:settings.get', {}],
+		['ferry:settings.set', { theme: 'dark' }],
+	])('%s answers what the schema says', async (channel, input) => {
+		expect(await loopback(contract, realHandlers()).ask(channel, input)).toMatchObject({
+			ok: true,
+		});
+	});
+
+	it('answer an unknown run with its fault', async () => {
+		const answer = await loopback(contract, realHandlers()).ask('ferry:runs.snapshot', {
+			runId: 'no',
+		});
+		expect(answer).toMatchObject({ ok: false, fault: { code: 'run.not-found', subject: 'no' } });
+	});
+
+	it('answer anything at all with a Result, and never with a stack or a path', async () => {
+		const { ask } = loopback(contract, realHandlers());
+		await fc.assert(
+			fc.asyncProperty(fc.constantFrom(...callChannels), fc.anything(), async (channel, input) => {
+				const answer = await ask(channel, input);
+				expect(typeof answer.ok).toBe('boolean');
+				if (!answer.ok) expect(JSON.stringify(answer)).not.toMatch(/ at |\.ts:|node_modules/);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('refuse what is larger than a message may be, what cannot be written, and too many at once', async () => {
+		const { ask } = loopback(contract, realHandlers());
+		const loop: { self?: unknown } = {};
+		loop.self = loop;
+		for (const input of [{ runId: 'x'.repeat(MAX_INPUT_CHARACTERS) }, loop, 1n]) {
+			expect(await ask('ferry:runs.cancel', input)).toMatchObject({
+				ok: false,
+				fault: { code: 'ipc.bad-request' },
+			});
+		}
+		const answers = await Promise.all(
+			Array.from({ length: 400 }, () => ask('ferry:runs.list', {})),
+		);
+		expect(answers.some((answer) => !answer.ok && answer.fault.detail === 'too many calls')).toBe(
+			true,
+		);
+		expect(answers.some((answer) => answer.ok)).toBe(true);
+	});
+});

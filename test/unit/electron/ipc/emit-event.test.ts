@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { createEmit } from '../../../../electron/ipc/emit-event';
+import { contract } from '../../../../shared/ipc/contract';
+
+it('sends what the schema allows on the channel of the event', () => {
+	const sent: unknown[] = [];
+	createEmit(contract, (channel, payload) => sent.push([channel, payload]))('settings', 'changed', {
+		theme: 'dark',
+	});
+	expect(sent).toEqual([['ferry:settings.changed', { theme: 'dark' }]]);
+});
+
+it('sends nothing with a key too many', () => {
+	const sent: unknown[] = [];
+	const emit = createEmit(contract, (channel, payload) => sent.push([channel, payload]));
+	const settings = { theme: 'dark' as const, password: 'CANARY' };
+	expect(() => emit('settings', 'changed', settings)).toThrow();
+	expect(sent).toEqual([]);
+});

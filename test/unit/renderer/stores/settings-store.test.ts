@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { connect } from '../../../../renderer/ipc/client';
+import { createSettingsStore } from '../../../../renderer/stores/settings-store';
+import { contract } from '../../../../shared/ipc/contract';
+import { contractMock, mockFault } from '../../../support/contract-mock';
+
+describe('settings store', () => {
+	it('shows what main has, and follows changes made elsewhere', async () => {
+		const mock = contractMock();
+		const store = createSettingsStore(connect(contract, mock.bridge));
+		await store.getState().load();
+		expect(store.getState()).toMatchObject({ theme: 'system', version: '0.1.0', notices: [] });
+		mock.emit('settings', 'changed', { theme: 'dark' });
+		expect(store.getState().theme).toBe('dark');
+	});
+
+	it('keeps the old theme and says why when the new one was not saved', async () => {
+		const mock = contractMock({
+			settings: {
+				set: () => {
+					throw mockFault('disk.full');
+				},
+			},
+		});
+		const store = createSettingsStore(connect(contract, mock.bridge));
+		await store.getState().setTheme('dark');
+		expect(store.getState()).toMatchObject({ theme: 'system', fault: { code: 'disk.full' } });
+	});
+});
