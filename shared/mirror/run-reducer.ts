@@ -155,17 +155,12 @@ function applyRunEvent(draft: Draft, event: WholeRunEvent): void {
 			continueRun(draft, event.atMs);
 			return;
 		case 'plan.advanced':
-			draft.planning = { resolved: event.resolved, total: event.total };
-			return;
 		case 'blobs.planned':
-			planBlobs(draft, event.blobs);
-			return;
 		case 'items.planned':
-			planItems(draft, event.items);
-			return;
 		case 'run.planned':
-			draft.phase = 'running';
-			draft.samples = [{ atMs: event.atMs, movedBytes: draft.movedBytes }];
+			if (draft.phase === 'planning') {
+				applyPlanEvent(draft, event);
+			}
 			return;
 		case 'registry.waiting': {
 			const { host, untilMs, fault } = event;
@@ -187,6 +182,32 @@ function applyRunEvent(draft: Draft, event: WholeRunEvent): void {
 			return;
 		case 'run.finished':
 			endRun(draft, 'finished', event.outcome, event.atMs);
+			return;
+		default:
+			assertNever(event);
+	}
+}
+
+type PlanEvent = Extract<
+	RunEvent,
+	{ type: 'plan.advanced' | 'blobs.planned' | 'items.planned' | 'run.planned' }
+>;
+
+/** Totals stand still once the plan is complete, so these count while planning only. */
+function applyPlanEvent(draft: Draft, event: PlanEvent): void {
+	switch (event.type) {
+		case 'plan.advanced':
+			draft.planning = { resolved: event.resolved, total: event.total };
+			return;
+		case 'blobs.planned':
+			planBlobs(draft, event.blobs);
+			return;
+		case 'items.planned':
+			planItems(draft, event.items);
+			return;
+		case 'run.planned':
+			draft.phase = 'running';
+			draft.samples = [{ atMs: event.atMs, movedBytes: draft.movedBytes }];
 			return;
 		default:
 			assertNever(event);
@@ -227,6 +248,10 @@ function planBlobs(draft: Draft, blobs: readonly PlannedBlob[]): void {
 function planItems(draft: Draft, items: readonly PlanItem[]): void {
 	for (const item of items) {
 		const known = draft.items[item.index];
+		if (item.index > draft.items.length) {
+			// A list with holes is no list: events of a run come in the order of its items.
+			continue;
+		}
 		if (known !== undefined && (known.phase === 'done' || known.phase === 'skipped')) {
 			continue;
 		}
@@ -273,13 +298,15 @@ function nextItem(item: ItemState, event: ItemEvent): ItemState {
 		case 'item.tagging':
 			return { ...item, phase: 'tagging' };
 		case 'item.done':
-			return {
-				...item,
-				phase: 'done',
-				verification: event.verification,
-				warnings: event.warnings,
-				finishedAtMs: event.atMs,
-			};
+			return item.phase === 'tagging'
+				? {
+						...item,
+						phase: 'done',
+						verification: event.verification,
+						warnings: event.warnings,
+						finishedAtMs: event.atMs,
+					}
+				: item;
 		case 'item.skipped':
 			return {
 				...item,
@@ -346,6 +373,11 @@ function nextBlob(blob: BlobState, event: BlobEvent): BlobState {
 function addToRate(draft: Draft, gainedBytes: number, atMs: number): void {
 	draft.movedBytes += gainedBytes;
 	const last = draft.samples.at(-1);
+	if (last !== undefined && atMs < last.atMs) {
+		// The clock was set back: what was measured before says nothing any more.
+		draft.samples = [{ atMs, movedBytes: draft.movedBytes }];
+		return;
+	}
 	if (last === undefined || atMs - last.atMs >= SAMPLE_EVERY_MS) {
 		draft.samples.push({ atMs, movedBytes: draft.movedBytes });
 		if (draft.samples.length > MAX_SAMPLES) {

@@ -1,6 +1,7 @@
 // Numbers that people see, derived from a run state. Two are never mixed: what is accounted for (the bar)
 // and what moved (the rate).
 import type { RunOutcome } from './run-event';
+import { isSettled } from './run-reducer';
 import type { BlobState, ItemState, RunState } from './run-state';
 
 export interface RunCounts {
@@ -56,7 +57,8 @@ export function runBytes(state: RunState): RunBytes {
  * not yet "done".
  */
 export function runFraction(state: RunState): number | undefined {
-	if (state.phase === 'planning') {
+	const isUnplanned = state.items.length === 0 && state.phase !== 'finished';
+	if (state.phase === 'planning' || isUnplanned) {
 		return undefined;
 	}
 	const bytes = runBytes(state);
@@ -93,10 +95,25 @@ export function runRate(state: RunState, nowMs: number): number | undefined {
 const ETA_AFTER_MS = 10_000;
 const ETA_AFTER_FRACTION = 0.02;
 
-/** Gives bytes that still have to cross the network, as planned. */
+/**
+ * Gives bytes that still have to cross the network: what is moving, and every distinct blob that waits
+ * and is nowhere yet. A blob that one repository has, or is getting, will be mounted into the others.
+ */
 export function bytesLeft(state: RunState): number {
-	const bytes = runBytes(state);
-	return Math.max(0, bytes.total - bytes.moved - bytes.mounted - bytes.present);
+	const blobs = [...state.blobs.values()];
+	const isOnItsWay = new Set(
+		blobs.filter((blob) => blob.phase === 'moving' || isSettled(blob)).map((blob) => blob.digest),
+	);
+	let left = 0;
+	for (const blob of blobs) {
+		if (blob.phase === 'moving') {
+			left += blob.sizeBytes - blob.doneBytes;
+		} else if (blob.phase === 'waiting' && !isOnItsWay.has(blob.digest)) {
+			isOnItsWay.add(blob.digest);
+			left += blob.sizeBytes;
+		}
+	}
+	return left;
 }
 
 /**
