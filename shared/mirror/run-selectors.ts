@@ -137,11 +137,6 @@ export function movingBlobs(state: RunState): readonly BlobState[] {
 		.sort((a, b) => b.sizeBytes - a.sizeBytes);
 }
 
-/** Gives the items that still need work when a stopped run goes on. */
-export function remainingItems(state: RunState): readonly ItemState[] {
-	return state.items.filter((item) => item.phase !== 'done' && item.phase !== 'skipped');
-}
-
 /** Gives the outcome that the items make. */
 export function outcomeOf(state: RunState): Exclude<RunOutcome, 'interrupted'> {
 	const counts = itemCounts(state);

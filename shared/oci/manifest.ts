@@ -2,15 +2,7 @@
 // Refuses what could be read in two ways (CVE-2021-41190).
 import { z } from 'zod';
 import { type Descriptor, descriptorSchema } from './descriptor';
-import {
-	DOCKER_LIST,
-	DOCKER_MANIFEST,
-	isIndexType,
-	isManifestType,
-	isSchema1Type,
-	OCI_INDEX,
-	OCI_MANIFEST,
-} from './media-types';
+import { isIndexType, isManifestType, isSchema1Type, OCI_INDEX, OCI_MANIFEST } from './media-types';
 
 /** Spec and registry 2.8.2 limit; also what keeps a hostile answer small (facts F1). */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
@@ -91,21 +83,31 @@ function readDocument(document: Record<string, unknown>, claimed: string): Manif
 		return broken('it claims to be an index and an image manifest at once');
 	}
 	const stated = typeof document['mediaType'] === 'string' ? document['mediaType'] : '';
-	const typeClaims = [claimed, stated].filter(isManifestType);
-	if (typeClaims.length === 2 && typeClaims[0] !== typeClaims[1]) {
+	const refusal = refuseTypes(claimed, stated, hasManifests || hasImageParts);
+	if (refusal !== undefined) {
+		return refusal;
+	}
+	const mediaType =
+		[claimed, stated].find(isManifestType) ?? (hasManifests ? OCI_INDEX : OCI_MANIFEST);
+	if (isIndexType(mediaType) !== hasManifests) {
+		return broken(`its media type ${mediaType} does not fit its content`);
+	}
+	return hasManifests ? readIndex(document, mediaType) : readImage(document, mediaType);
+}
+
+/** What header and document say of the type must agree and be a type that we copy. */
+function refuseTypes(
+	claimed: string,
+	stated: string,
+	hasParts: boolean,
+): ManifestReading | undefined {
+	if (isManifestType(claimed) && isManifestType(stated) && claimed !== stated) {
 		return broken(`Content-Type says ${claimed}, the document says ${stated}`);
 	}
 	if (stated !== '' && !isManifestType(stated)) {
 		return unsupported(stated);
 	}
-	if (!hasManifests && !hasImageParts) {
-		return unsupported(stated === '' ? claimed || 'no manifest media type' : stated);
-	}
-	const mediaType = typeClaims[0] ?? (hasManifests ? OCI_INDEX : OCI_MANIFEST);
-	if (isIndexType(mediaType) !== hasManifests) {
-		return broken(`its media type ${mediaType} does not fit its content`);
-	}
-	return hasManifests ? readIndex(document, mediaType) : readImage(document, mediaType);
+	return hasParts ? undefined : unsupported(stated || claimed || 'no manifest media type');
 }
 
 function readIndex(document: unknown, mediaType: string): ManifestReading {
@@ -133,11 +135,6 @@ export function blobsOf(manifest: ImageManifest): readonly Descriptor[] {
 		}
 	}
 	return [...byDigest.values()];
-}
-
-/** Gives the media type of an index that stands in for a trimmed one of this type. */
-export function isDockerFamily(mediaType: string): boolean {
-	return mediaType === DOCKER_LIST || mediaType === DOCKER_MANIFEST;
 }
 
 function firstIssue(error: z.ZodError): string {

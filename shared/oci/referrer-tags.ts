@@ -9,9 +9,12 @@ export const TAG_SCHEMA_TYPES: Readonly<Record<string, string>> = {
 	sbom: 'application/vnd.dev.cosign.artifact.sbom.v1+json',
 };
 
+/** A tag has at most 128 characters, so long digests are cut (distribution-spec v1.1.1 § Referrers Tag Schema). */
+const MAX_HEX_IN_TAG = 64;
+
 /** Gives `sha256-<hex>`: the tag under which the referrers of a manifest are listed (distribution-spec v1.1). */
 export function fallbackTag(digest: Digest): string {
-	return `${digestAlgorithm(digest)}-${digestHex(digest)}`;
+	return `${digestAlgorithm(digest)}-${digestHex(digest).slice(0, MAX_HEX_IN_TAG)}`;
 }
 
 /** Gives the tags of cosign's schema for a manifest: `sha256-<hex>.sig` and its siblings. */
@@ -20,9 +23,4 @@ export function schemaTags(digest: Digest): readonly { tag: string; artifactType
 		tag: `${fallbackTag(digest)}.${suffix}`,
 		artifactType,
 	}));
-}
-
-/** Tells whether a tag stands for a referrer rather than for an image. */
-export function isReferrerTag(tag: string): boolean {
-	return /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{128})(?:\.[a-z]+)?$/.test(tag);
 }
