@@ -104,6 +104,8 @@ async function buildPage(outDir) {
 			assetsInlineLimit: 0,
 			modulePreload: false,
 			sourcemap: false,
+			// Read from disk, not from a network.
+			chunkSizeWarningLimit: 2000,
 			emptyOutDir: true,
 			rolldownOptions: { checks: QUIET },
 		},

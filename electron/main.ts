@@ -68,7 +68,7 @@ async function compose(
 	log: Logger,
 	onOpened: (window: BrowserWindow) => void,
 ): Promise<void> {
-	for (const warning of await ensureDataFolder(dataFolder)) log.warn(warning);
+	for (const warning of await ensureDataFolder(dataFolder)) log.info(warning);
 	const settingsFile = openSettingsFile({ dataFolder });
 	const { settings, notice } = await settingsFile.load();
 	const facts = appFacts(dataFolder, notice);

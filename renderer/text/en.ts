@@ -62,7 +62,12 @@ export const text = {
 		progressLabel: 'Progress of the run',
 		unknownTotal: 'The total is known when the plan is complete',
 		percent: (fraction: number): string => `${Math.floor(fraction * 100)} %`,
-		stretch: { there: 'Already there', moved: 'Moved', left: 'To go', missing: 'Not arrived' },
+		stretch: {
+			there: 'Already there or shared',
+			moved: 'Moved',
+			left: 'To go',
+			missing: 'Not arrived',
+		},
 		stats: { images: 'Images', data: 'Data', rate: 'Rate', left: 'Time left', took: 'Took' },
 		ofTotal: (part: number, total: number): string => `${count(part)} of ${count(total)}`,
 		bytesOf: (part: number, total: number): string =>
@@ -89,6 +94,7 @@ export const text = {
 		collapse: 'Hide layers',
 		keys: 'Arrow keys move between images; right and left show and hide their layers.',
 		empty: 'The images appear as soon as they are planned.',
+		moved: (bytes: number): string => (bytes === 0 ? 'all shared' : `${formatBytes(bytes)} moved`),
 		attempt: (attempt: number): string => `attempt ${attempt}`,
 		progressValue: (done: number, total: number): string =>
 			total === 0 ? '' : `${Math.floor((done / total) * 100)} %`,

@@ -16,10 +16,11 @@ export interface ImageItemRowProps {
 	readonly mutedLength: number;
 	readonly doneBytes: number;
 	readonly totalBytes: number;
+	readonly movedBytes: number;
 }
 
 export const ImageItemRow = memo(function ImageItemRow(props: ImageItemRowProps) {
-	const { item, isOpen, mutedLength, doneBytes, totalBytes } = props;
+	const { item, isOpen, mutedLength, doneBytes, totalBytes, movedBytes } = props;
 	return (
 		<>
 			<span role="gridcell" className={styles['state']}>
@@ -31,7 +32,12 @@ export const ImageItemRow = memo(function ImageItemRow(props: ImageItemRowProps)
 			<span role="gridcell" className={styles['name']}>
 				<MiddleCut value={item.destination} mutedLength={mutedLength} />
 			</span>
-			<Progress look={itemLook(item)} done={doneBytes} total={totalBytes} />
+			<Progress
+				look={itemLook(item)}
+				done={doneBytes}
+				total={totalBytes}
+				{...(item.phase === 'done' ? { rest: text.table.moved(movedBytes) } : {})}
+			/>
 			<span role="gridcell" className={styles['size']}>
 				{formatBytes(totalBytes)}
 			</span>
@@ -89,9 +95,11 @@ interface ProgressProps {
 	readonly look: StateLook;
 	readonly done: number;
 	readonly total: number;
+	/** What is said when nothing moves any more. */
+	readonly rest?: string;
 }
 
-function Progress({ look, done, total }: ProgressProps) {
+function Progress({ look, done, total, rest }: ProgressProps) {
 	const isMoving = look.tone === 'active';
 	const width = { width: `${total === 0 ? 0 : (done / total) * 100}%` };
 	return (
@@ -103,7 +111,9 @@ function Progress({ look, done, total }: ProgressProps) {
 					</span>
 					<span className={styles['percent']}>{text.table.progressValue(done, total)}</span>
 				</>
-			) : null}
+			) : (
+				<span className={styles['rest']}>{rest}</span>
+			)}
 		</span>
 	);
 }

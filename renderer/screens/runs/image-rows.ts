@@ -68,6 +68,8 @@ function partsOf(item: ItemState, parentId: string): readonly ImageRow[] {
 export interface ImageProgress {
 	readonly doneBytes: number;
 	readonly totalBytes: number;
+	/** Bytes that crossed for this image; what it shares with others crossed for one of them. */
+	readonly movedBytes: number;
 }
 
 /** Adds up the blobs of an image; what is at the destination counts whole, however it came there. */
@@ -77,12 +79,14 @@ export function imageProgress(
 ): ImageProgress {
 	let doneBytes = 0;
 	let totalBytes = 0;
+	let movedBytes = 0;
 	for (const key of item.needs) {
 		const blob = blobs.get(key);
 		totalBytes += blob?.sizeBytes ?? 0;
 		doneBytes += blob === undefined ? 0 : blobDone(blob);
+		if (blob?.phase === 'moved' && blob.itemIndex === item.index) movedBytes += blob.sizeBytes;
 	}
-	return { doneBytes, totalBytes };
+	return { doneBytes, totalBytes, movedBytes };
 }
 
 /** Gives bytes of the blob that are at the destination. */

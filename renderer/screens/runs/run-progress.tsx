@@ -72,9 +72,10 @@ function Legend({ run }: { readonly run: RunState }) {
 		['moved', text.run.stretch.moved, bytes.moved],
 		['left', isActive(run) ? text.run.stretch.left : text.run.stretch.missing, bytesLeft(run)],
 	];
+	const shown = run.outcome === 'succeeded' ? stretches.slice(0, 2) : stretches;
 	return (
 		<ul className={styles['legend']}>
-			{stretches.map(([kind, name, sizeBytes]) => (
+			{shown.map(([kind, name, sizeBytes]) => (
 				<li key={kind} className={styles[kind]}>
 					{name} <b>{text.run.bytes(sizeBytes)}</b>
 				</li>
