@@ -10,8 +10,6 @@ import type { LiveAnswer, RegistryCall, RegistrySession } from './registry-sessi
 const PROGRESS_BYTES = 1024 * 1024;
 /** Answers without a single byte after a good head: the blob is truncated at the registry, the network is not broken. */
 const MAX_FRUITLESS = 3;
-/** A registry without ranges may send a small blob whole just to show its end. */
-const SMALL_BLOB_BYTES = 1024 * 1024;
 
 export interface BlobReading {
 	has(repository: string, descriptor: Descriptor, signal: AbortSignal): Promise<boolean>;
@@ -271,8 +269,8 @@ async function hasLastByte(
 	if (isWhole && length !== undefined && Number(length) !== descriptor.size) {
 		return false;
 	}
-	// Where ranges are ignored only a small blob is read to its end; of a large one the beginning must do.
-	const enough = isWhole && descriptor.size <= SMALL_BLOB_BYTES ? descriptor.size : 1;
+	// Where ranges are ignored the whole blob is read: only the last byte proves that it is there.
+	const enough = isWhole ? descriptor.size : 1;
 	let seenBytes = 0;
 	try {
 		for await (const chunk of live.body) {
