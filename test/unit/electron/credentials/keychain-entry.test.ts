@@ -27,6 +27,7 @@ describe('the entries of a credential', () => {
 					('secret' in read ? read.secret : joinShards(read, [...shards.values()]));
 				expect(found).toBe(secret);
 			}),
+			{ numRuns: 40 },
 		);
 	});
 

@@ -1,0 +1,176 @@
+// Reads Docker's config.json and Podman's auth.json: which login or helper is for which registry (facts D1, B5).
+// One bad entry is told and left out; it never hides the others.
+import { z } from 'zod';
+import { parseRegistryHost } from '../../shared/oci/registry-host';
+import type { Credential } from '../../shared/registry/credential';
+import type { LoginDialect } from './login-files';
+
+/** What a key stands for: a registry, or with `path` a part of it. */
+export interface LoginScope {
+	readonly host: string;
+	readonly path: readonly string[];
+}
+
+export interface Logins {
+	readonly inline: readonly (LoginScope & { readonly credential: Credential })[];
+	/** Helper suffix by canonical host, such as `desktop`. */
+	readonly helpers: ReadonlyMap<string, string>;
+	/** Helper for every host without one; inline logins do not count beside it. */
+	readonly store?: string;
+	/** One sentence part for each thing that was left out; never with a value. */
+	readonly problems: readonly string[];
+}
+
+const fileSchema = z.looseObject({
+	auths: z.record(z.string(), z.unknown()).nullish(),
+	credsStore: z.string().nullish(),
+	credHelpers: z.record(z.string(), z.unknown()).nullish(),
+});
+const entrySchema = z.looseObject({
+	auth: z.string().nullish(),
+	username: z.string().nullish(),
+	password: z.string().nullish(),
+	identitytoken: z.string().nullish(),
+});
+type LoginEntry = z.infer<typeof entrySchema>;
+
+/** Username that stands for an identity token. */
+export const TOKEN_USERNAME = '<token>';
+const HELPER = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+const NONE: Logins = { inline: [], helpers: new Map(), problems: [] };
+
+/** Reads the text of a login file. An empty one holds nothing. */
+export function parseLogins(text: string, dialect: LoginDialect): Logins {
+	if (text.trim() === '') {
+		return NONE;
+	}
+	const parsed = fileSchema.safeParse(parseJson(text));
+	if (!parsed.success) {
+		return { ...NONE, problems: ['it is not a JSON file of logins'] };
+	}
+	const { auths, credHelpers, credsStore } = parsed.data;
+	const problems: string[] = [];
+	const inline = readInline(auths ?? {}, dialect, problems);
+	const helpers = readHelpers(credHelpers ?? {}, dialect, problems);
+	if (dialect === 'podman' || !isGiven(credsStore)) {
+		return { inline, helpers, problems };
+	}
+	if (!HELPER.test(credsStore)) {
+		return {
+			inline: [],
+			helpers,
+			problems: [...problems, 'its credential store has no valid name'],
+		};
+	}
+	return { inline, helpers, store: credsStore, problems };
+}
+
+function readInline(
+	auths: Readonly<Record<string, unknown>>,
+	dialect: LoginDialect,
+	problems: string[],
+): Logins['inline'] {
+	// The plain spelling of a host comes before its older ones, as Docker looks them up.
+	const isOld = (key: string) => Number(key.includes('://'));
+	const entries = Object.entries(auths).sort(([one], [other]) => isOld(one) - isOld(other));
+	return entries.flatMap(([key, value]) => {
+		const scope = parseLoginKey(key, dialect);
+		const credential = scope === undefined ? undefined : readEntry(value, dialect);
+		if (credential === 'broken') {
+			problems.push(`the login for ${key} is not readable`);
+		}
+		const isUsable = scope !== undefined && credential !== undefined && credential !== 'broken';
+		return isUsable ? [{ ...scope, credential }] : [];
+	});
+}
+
+function readHelpers(
+	credHelpers: Readonly<Record<string, unknown>>,
+	dialect: LoginDialect,
+	problems: string[],
+): Logins['helpers'] {
+	const helpers = new Map<string, string>();
+	for (const [key, value] of Object.entries(credHelpers)) {
+		const scope = parseLoginKey(key, dialect);
+		if (typeof value !== 'string' || !HELPER.test(value)) {
+			problems.push(`the credential helper for ${key} has no valid name`);
+		} else if (scope !== undefined) {
+			helpers.set(scope.host, value);
+		}
+	}
+	return helpers;
+}
+
+/**
+ * Gives what a key stands for, such as `registry.example:5000`, `https://index.docker.io/v1/` or, for Podman,
+ * `registry.example/team/app`; `undefined` for anything else.
+ */
+export function parseLoginKey(key: string, dialect: LoginDialect): LoginScope | undefined {
+	const [first = '', ...rest] = key.replace(/^https?:\/\//, '').split('/');
+	const host = parseRegistryHost(first);
+	if (host === undefined) {
+		return undefined;
+	}
+	const isWhole = dialect === 'docker' || key.includes('://');
+	return { host, path: isWhole ? [] : rest.filter((element) => element !== '') };
+}
+
+/** Gives the inline login for a host: the most specific one whose path begins the repository's. */
+export function findInline(
+	logins: Logins,
+	host: string,
+	repository: string | undefined,
+): Credential | undefined {
+	const elements = repository?.split('/') ?? [];
+	const fitting = logins.inline.filter(
+		(login) =>
+			login.host === host && login.path.every((element, index) => element === elements[index]),
+	);
+	return fitting.sort((one, other) => other.path.length - one.path.length)[0]?.credential;
+}
+
+function readEntry(value: unknown, dialect: LoginDialect): Credential | 'broken' | undefined {
+	const parsed = entrySchema.safeParse(value);
+	if (!parsed.success) {
+		return 'broken';
+	}
+	const entry = parsed.data;
+	if (isGiven(entry.identitytoken)) {
+		return { username: TOKEN_USERNAME, secret: entry.identitytoken, kind: 'identity-token' };
+	}
+	if (isGiven(entry.auth)) {
+		return decodeAuth(entry.auth);
+	}
+	return dialect === 'docker' ? plainLogin(entry) : undefined;
+}
+
+function plainLogin({ username, password }: LoginEntry): Credential | undefined {
+	// `{}` is the mark that `docker login` leaves beside a store.
+	return isGiven(username) && isGiven(password)
+		? { username, secret: password, kind: 'password' }
+		: undefined;
+}
+
+/** base64 of `user:password`; the password may hold colons, and old Dockers padded it with zeros. */
+function decodeAuth(auth: string): Credential | 'broken' {
+	const text = BASE64.test(auth.trim()) ? Buffer.from(auth, 'base64').toString('utf8') : '';
+	const colon = text.indexOf(':');
+	if (colon <= 0) {
+		return 'broken';
+	}
+	const secret = text.slice(colon + 1).replace(/\0+$/, '');
+	return { username: text.slice(0, colon), secret, kind: 'password' };
+}
+
+function isGiven(text: string | null | undefined): text is string {
+	return text !== undefined && text !== null && text !== '';
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text.replace(/^\uFEFF/, ''));
+	} catch {
+		return undefined;
+	}
+}
