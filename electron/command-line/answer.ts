@@ -1,8 +1,8 @@
 // How a command answers: results on standard output, problems on standard error, a status for the shell.
 import type { Fault } from '../../shared/fault/fault';
 import { describeFault } from '../../shared/fault/fault-texts';
+import { visibleText } from '../../shared/format/visible-text';
 import { FaultError } from '../platform/fault-error';
-import type { TextSink } from './progress-reporter';
 
 export const EXIT = {
 	succeeded: 0,
@@ -12,6 +12,14 @@ export const EXIT = {
 	cancelled: 130,
 } as const;
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+/** What of a stream or terminal is needed here. */
+export interface TextSink {
+	write(text: string): unknown;
+	readonly isTTY?: boolean;
+	readonly columns?: number;
+	readonly rows?: number;
+}
 
 export interface Terminal {
 	readonly output: TextSink;
@@ -30,31 +38,53 @@ export function answerJson(terminal: Terminal, document: unknown): void {
 	terminal.output.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
+/** Writes a warning for a person. */
+export function tellWarning(terminal: Terminal, text: string): void {
+	terminal.problems.write(`warning: ${text}\n`);
+}
+
 /** Writes a failure for a person: what happened, what to do, and the words to search for. */
 export function tellFault(terminal: Terminal, fault: Fault): void {
 	terminal.problems.write(`image-ferry: ${faultLines(fault).join('\n  ')}\n`);
 }
 
-/** Gives title, explanation, remedy and code, a line each. */
+/** Longest line of details: enough for a path and a sentence. */
+const MAX_DETAIL_LENGTH = 500;
+
+/** Writes a failure that the command goes on in spite of. */
+export function tellNotice(terminal: Terminal, fault: Fault): void {
+	terminal.problems.write(`warning: ${faultLines(fault).join('\n  ')}\n`);
+}
+
+/** Gives title, explanation, details, remedy and code, a line each, without hidden characters. */
 export function faultLines(fault: Fault): readonly string[] {
 	const { title, explanation, remedy } = describeFault(fault);
 	return [
 		title,
 		...(explanation === '' ? [] : [explanation]),
-		...(fault.detail === undefined ? [] : fault.detail.split('\n')),
+		...(fault.detail ?? '')
+			.split('\n')
+			.filter((line) => line !== '')
+			.map((line) => visibleText(line, MAX_DETAIL_LENGTH)),
 		remedy,
 		`(${fault.code}, ${fault.side})`,
 	];
 }
 
-/** Gives the exit status of a failure: 2 when the request itself is wrong, else 1. */
+/** Gives a fault in one line, for lists: what happened, what to do, the code to search for and the side. */
+export function faultLine(fault: Fault): string {
+	const { title, remedy } = describeFault(fault);
+	return `${title}. ${remedy} (${fault.code}, ${fault.side})`;
+}
+
+/** Gives the exit status of a failure: 2 when the request, a file or this computer is wrong and nothing was done, else 1. */
 export function statusOf(error: unknown): ExitStatus {
 	if (!(error instanceof FaultError)) {
 		return EXIT.failed;
 	}
 	const { code } = error.fault;
 	const isRequestWrong =
-		/^(?:command|mirror|settings|reference)\./.test(code) ||
+		/^(?:command|mirror|settings|reference|disk)\./.test(code) ||
 		code === 'run.not-found' ||
 		code === 'run.locked' ||
 		code === 'registry.unknown-entry';

@@ -1,35 +1,64 @@
-// What `image-ferry help` prints.
+// What `image-ferry help` prints, from the same table that the arguments are read by.
+import { LATER_COMMANDS, SHAPES } from './command-shapes';
 
-export const HELP_TEXT = `Image Ferry brings container images into registries that the internet cannot reach.
+const COLUMNS = 96;
+
+const GROUPS: readonly (readonly string[])[] = [
+	['plan', 'run', 'runs', 'report'],
+	['registry add', 'registry list', 'registry remove', 'registry test', 'login', 'logout'],
+	['sample'],
+];
+
+const HEAD = `Image Ferry brings container images into registries that the internet cannot reach.
 
 Usage: image-ferry COMMAND
+`;
 
-  plan MIRROR.yaml [--json]
-      Show what a run would do. Moves nothing, writes nothing.
-  run MIRROR.yaml [--report FILE.json] [--progress auto|plain|json|none]
-      Plan, copy and verify. Goes on with the interrupted run of the same mirror.
-  runs [--json]
-      List the runs.
-  report RUN_ID [--format json|csv|html]
-      Show what a run did.
-
-  registry add HOST[:PORT] [--name NAME] [--tls verify|private-ca|skip-verify|plain-http]
-               [--ca FILE] [--sign-in-server HOST[:PORT]]
-  registry list [--json]
-  registry remove HOST
-  registry test HOST [--image REPOSITORY:TAG] [--push REPOSITORY] [--json]
-      Keep registries, and find out at which layer one fails.
-  login HOST --username USER --password-stdin
-  logout HOST
-      Put a credential into the keychain of this computer, or take it out.
-
-  sample [--serve] [--progress auto|plain|json|none]
-      Mirror built-in images from one built-in registry to another. Needs no account,
-      engine or network. --serve keeps both registries up until Ctrl+C.
-
-  help, --version
+const END = `
+  help [COMMAND], --version
 
 Exit status: 0 all done; 1 some images failed; 2 the command, a file or a setting is wrong
 and nothing was done; 3 stopped, can be continued; 130 cancelled by the user.
 Results go to standard output, progress and problems to standard error.
-`;
+
+Not supported yet: ${LATER_COMMANDS.join(', ')}.`;
+
+/** Gives the help on a command, on all that begin with the topic (such as `registry`), or on everything. */
+export function helpText(topic?: string): string {
+	const names = namesUnder(topic ?? '');
+	if (names.length > 0) {
+		return names.map(entryOf).join('').trimEnd();
+	}
+	return [HEAD, ...GROUPS.map((group) => `${group.map(entryOf).join('')}\n`)]
+		.join('\n')
+		.replace(/\n{3,}/g, '\n\n')
+		.trimEnd()
+		.concat('\n', END);
+}
+
+function namesUnder(topic: string): readonly string[] {
+	return Object.keys(SHAPES).filter((name) => name === topic || name.startsWith(`${topic} `));
+}
+
+function entryOf(name: string): string {
+	const shape = SHAPES[name];
+	return shape === undefined
+		? ''
+		: `${wrapped(shape.usage, '  ', '      ')}\n${wrapped(shape.about, '      ', '      ')}\n`;
+}
+
+/** Breaks between words; what stands in brackets stays together. */
+function wrapped(text: string, firstIndent: string, nextIndent: string): string {
+	const lines: string[] = [];
+	let line = firstIndent;
+	for (const word of text.match(/\[[^\][]*(?:\[[^\][]*\][^\][]*)*\]|\S+/g) ?? []) {
+		const isStart = line.trim() === '';
+		if (!isStart && line.length + 1 + word.length > COLUMNS) {
+			lines.push(line);
+			line = `${nextIndent}${word}`;
+		} else {
+			line += isStart ? word : ` ${word}`;
+		}
+	}
+	return [...lines, line].join('\n');
+}

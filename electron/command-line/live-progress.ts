@@ -1,5 +1,4 @@
-// Draws a live run in a terminal: a block of lines at the bottom, drawn anew ten times a second, and above it
-// the lines that stay (failures, waits).
+// A live run as lines of text for a terminal. Says what fits: whole words are left out before any is cut.
 import { formatBytes } from '../../shared/format/bytes';
 import { formatDuration } from '../../shared/format/duration';
 import { formatRate } from '../../shared/format/rate';
@@ -15,7 +14,12 @@ import type { BlobState, RunState } from '../../shared/mirror/run-state';
 import { shortDigest } from '../../shared/oci/digest';
 
 const LAYERS_SHOWN = 6;
+const WAITS_SHOWN = 3;
 const BAR_WIDTH = 28;
+const NARROW_BAR_WIDTH = 12;
+const NARROW_COLUMNS = 60;
+/** A name cut shorter than this says nothing. */
+const SHORTEST_NAME = 12;
 
 /** Gives the block for a state; every line at most `columns` wide. */
 export function progressLines(state: RunState, nowMs: number, columns: number): readonly string[] {
@@ -23,17 +27,19 @@ export function progressLines(state: RunState, nowMs: number, columns: number): 
 		state.phase === 'planning'
 			? [planningLine(state)]
 			: [
-					barLine(state),
-					countsLine(state, nowMs),
-					...layerLines(state),
+					barLine(state, nowMs, columns),
+					fitting(countParts(state), ' · ', columns),
+					...layerLines(state, columns),
 					...waitLines(state, nowMs),
 				];
-	return lines.map((line) => cut(line, columns));
+	return lines.map((line) => cutEnd(line, columns));
 }
 
 /** Gives the run in one line, for logs and for terminals that can't be drawn on. */
 export function progressLine(state: RunState, nowMs: number): string {
-	return state.phase === 'planning' ? planningLine(state) : countsLine(state, nowMs);
+	return state.phase === 'planning'
+		? planningLine(state)
+		: [...countParts(state), ...paceParts(state, nowMs)].join(' · ');
 }
 
 function planningLine(state: RunState): string {
@@ -41,51 +47,74 @@ function planningLine(state: RunState): string {
 	return total === 0 ? 'Planning' : `Planning: ${resolved} of ${total} images resolved`;
 }
 
-function barLine(state: RunState): string {
+function barLine(state: RunState, nowMs: number, columns: number): string {
 	const fraction = runFraction(state) ?? 0;
-	const bytes = runBytes(state);
-	const total = Math.max(1, bytes.total);
-	const there = Math.floor(((bytes.present + bytes.mounted) / total) * BAR_WIDTH);
-	const copied = Math.floor((bytes.moved / total) * BAR_WIDTH);
-	const bar = `${'='.repeat(there)}${'#'.repeat(copied)}`
-		.padEnd(BAR_WIDTH, '.')
-		.slice(0, BAR_WIDTH);
-	const full =
-		bytes.total === 0 ? '#'.repeat(Math.floor(fraction * BAR_WIDTH)).padEnd(BAR_WIDTH, '.') : bar;
-	return `[${full}] ${String(Math.floor(fraction * 100)).padStart(3)} %  # copied, = already there or mounted`;
+	const percent = `${String(Math.floor(fraction * 100)).padStart(3)} %`;
+	const width = columns < NARROW_COLUMNS ? NARROW_BAR_WIDTH : BAR_WIDTH;
+	const legend = '# copied, = there already or mounted';
+	return fitting(
+		[`[${bar(state, fraction, width)}] ${percent}`, ...paceParts(state, nowMs), legend],
+		'  ',
+		columns,
+	);
 }
 
-function countsLine(state: RunState, nowMs: number): string {
+function bar(state: RunState, fraction: number, width: number): string {
+	const bytes = runBytes(state);
+	const total = Math.max(1, bytes.total);
+	// Blobs of images that were there as a whole are not asked for one by one.
+	const isAllThere = fraction === 1 && itemCounts(state).failed === 0;
+	const there = isAllThere ? 1 - bytes.moved / total : (bytes.present + bytes.mounted) / total;
+	const copied = there + bytes.moved / total;
+	return '='
+		.repeat(Math.round(there * width))
+		.padEnd(Math.min(width, Math.round(copied * width)), '#')
+		.padEnd(width, '.');
+}
+
+function paceParts(state: RunState, nowMs: number): readonly string[] {
+	const rate = state.phase === 'finished' ? undefined : runRate(state, nowMs);
+	const leftMs = runTimeLeftMs(state, nowMs);
+	return [
+		...(rate === undefined ? [] : [formatRate(rate)]),
+		...(leftMs === undefined ? [] : [`about ${formatDuration(leftMs)} left`]),
+	];
+}
+
+function countParts(state: RunState): readonly string[] {
 	const counts = itemCounts(state);
 	const bytes = runBytes(state);
-	const rate = runRate(state, nowMs);
-	const leftMs = runTimeLeftMs(state, nowMs);
-	const parts = [
+	return [
 		`${counts.done + counts.skipped} of ${counts.total} images`,
 		...(counts.failed === 0 ? [] : [`${counts.failed} failed`]),
 		`${formatBytes(bytes.moved)} moved`,
 		`${formatBytes(bytes.mounted)} mounted`,
-		`${formatBytes(bytes.present)} already there of ${formatBytes(bytes.total)}`,
-		...(rate === undefined ? [] : [formatRate(rate)]),
-		...(leftMs === undefined ? [] : [`about ${formatDuration(leftMs)} left`]),
+		`${formatBytes(bytes.present)} there already`,
+		`${formatBytes(bytes.total)} in all`,
 	];
-	return parts.join(' · ');
 }
 
-function layerLines(state: RunState): readonly string[] {
+function layerLines(state: RunState, columns: number): readonly string[] {
 	const moving = movingBlobs(state);
-	const lines = moving.slice(0, LAYERS_SHOWN).map((blob) => layerLine(blob, state));
+	const lines = moving.slice(0, LAYERS_SHOWN).map((blob) => layerLine(blob, state, columns));
 	const more = moving.length - LAYERS_SHOWN;
-	return more > 0 ? [...lines, `  and ${more} more layers`] : lines;
+	return more > 0 ? [...lines, `  and ${more} more ${more === 1 ? 'layer' : 'layers'}`] : lines;
 }
 
-function layerLine(blob: BlobState, state: RunState): string {
+function layerLine(blob: BlobState, state: RunState, columns: number): string {
 	const percent = blob.sizeBytes === 0 ? 100 : Math.floor((blob.doneBytes / blob.sizeBytes) * 100);
-	const image =
-		blob.itemIndex === undefined ? '' : (state.items[blob.itemIndex]?.destination ?? '');
 	const attempt = blob.attempt > 1 ? ` (attempt ${blob.attempt})` : '';
 	const size = `${formatBytes(blob.doneBytes)} of ${formatBytes(blob.sizeBytes)}`;
-	return `  ${shortOf(blob)} ${String(percent).padStart(3)} %  ${size}${attempt}  ${image}`;
+	const line = `  ${shortOf(blob)} ${String(percent).padStart(3)} %  ${size}${attempt}`;
+	const image = imageOf(blob, state);
+	const room = columns - line.length - 2;
+	return image === '' || room < SHORTEST_NAME ? line : `${line}  ${cutStart(image, room)}`;
+}
+
+/** Repository and tag; the host is the same for all. */
+function imageOf(blob: BlobState, state: RunState): string {
+	const item = blob.itemIndex === undefined ? undefined : state.items[blob.itemIndex];
+	return item === undefined ? '' : item.destination.slice(item.destination.indexOf('/') + 1);
 }
 
 function shortOf(blob: BlobState): string {
@@ -93,12 +122,31 @@ function shortOf(blob: BlobState): string {
 }
 
 function waitLines(state: RunState, nowMs: number): readonly string[] {
-	return state.waits.map(
-		(wait) =>
-			`  ${wait.host}: waiting ${formatDuration(Math.max(0, wait.untilMs - nowMs))} (${wait.fault.code})`,
-	);
+	return state.waits
+		.slice(0, WAITS_SHOWN)
+		.map(
+			({ host, untilMs, fault }) =>
+				`  ${host}: waiting ${formatDuration(untilMs - nowMs)} (${fault.code})`,
+		);
 }
 
-function cut(line: string, columns: number): string {
+/** Joins the parts from the first on, as many as fit. */
+function fitting(parts: readonly string[], separator: string, columns: number): string {
+	let line = parts[0] ?? '';
+	for (const part of parts.slice(1)) {
+		if (line.length + separator.length + part.length > columns) {
+			break;
+		}
+		line += `${separator}${part}`;
+	}
+	return line;
+}
+
+function cutEnd(line: string, columns: number): string {
 	return line.length <= columns ? line : `${line.slice(0, Math.max(0, columns - 1))}…`;
+}
+
+/** The end of a name tells more than its start. */
+function cutStart(name: string, columns: number): string {
+	return name.length <= columns ? name : `…${name.slice(name.length - columns + 1)}`;
 }

@@ -1,261 +1,222 @@
 // Reads the command line (mirror-file.md) into one value. Knows words and shapes; does nothing.
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { TLS_POLICIES, type TlsPolicy } from '../../shared/registry/tls-policy';
+import { parseArgs } from 'node:util';
+import { nearestWord } from '../../shared/format/nearest-word';
+import { shownInput } from '../../shared/format/visible-text';
 import { faultError } from '../platform/fault-error';
+import {
+	type Command,
+	type CommandShape,
+	type CommandWords,
+	LATER_COMMANDS,
+	SHAPES,
+} from './command-shapes';
 
-export const PROGRESS_STYLES = ['auto', 'plain', 'json', 'none'] as const;
-export type ProgressStyle = (typeof PROGRESS_STYLES)[number];
-export const REPORT_FORMATS = ['json', 'csv', 'html'] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
-
-export type Command =
-	| { readonly name: 'help'; readonly topic?: string }
-	| { readonly name: 'version' }
-	| { readonly name: 'plan'; readonly file: string; readonly isJson: boolean }
-	| {
-			readonly name: 'run';
-			readonly file: string;
-			readonly reportFile?: string;
-			readonly progress: ProgressStyle;
-	  }
-	| { readonly name: 'runs'; readonly isJson: boolean }
-	| { readonly name: 'report'; readonly runId: string; readonly format: ReportFormat }
-	| {
-			readonly name: 'registry add';
-			readonly host: string;
-			readonly displayName?: string;
-			readonly tls?: TlsPolicy;
-			readonly caFile?: string;
-			readonly signInServer?: string;
-	  }
-	| { readonly name: 'registry list'; readonly isJson: boolean }
-	| { readonly name: 'registry remove'; readonly host: string }
-	| {
-			readonly name: 'registry test';
-			readonly host: string;
-			readonly image?: string;
-			readonly pushRepository?: string;
-			readonly isJson: boolean;
-	  }
-	| { readonly name: 'login'; readonly host: string; readonly username: string }
-	| { readonly name: 'logout'; readonly host: string }
-	| { readonly name: 'sample'; readonly isServing: boolean; readonly progress: ProgressStyle };
-
-/** Commands of the contract that a later version brings. */
-const LATER: ReadonlySet<string> = new Set([
-	'engines',
-	'trust',
-	'export',
-	'import',
-	'inspect',
-	'verify',
-	'serve',
-	'inventory',
-]);
-
-const flag = { type: 'boolean' } as const;
-const value = { type: 'string' } as const;
-
-type Options = NonNullable<ParseArgsConfig['options']>;
-type Words = Readonly<Record<string, string | boolean | undefined>>;
-
-interface Shape {
-	readonly options: Options;
-	/** Names of the words that must follow, in order. */
-	readonly operands: readonly string[];
-	readonly build: (operands: readonly string[], words: Words) => Command;
-}
-
-const SHAPES: Readonly<Record<string, Shape>> = {
-	plan: {
-		options: { json: flag },
-		operands: ['MIRROR.yaml'],
-		build: ([file = ''], words) => ({ name: 'plan', file, isJson: words['json'] === true }),
-	},
-	run: {
-		options: { report: value, progress: value },
-		operands: ['MIRROR.yaml'],
-		build: ([file = ''], words) => ({
-			name: 'run',
-			file,
-			...optional('reportFile', words['report']),
-			progress: oneOf('--progress', words['progress'], PROGRESS_STYLES, 'auto'),
-		}),
-	},
-	runs: {
-		options: { json: flag },
-		operands: [],
-		build: (_, words) => ({ name: 'runs', isJson: words['json'] === true }),
-	},
-	report: {
-		options: { format: value },
-		operands: ['RUN_ID'],
-		build: ([runId = ''], words) => ({
-			name: 'report',
-			runId,
-			format: oneOf('--format', words['format'], REPORT_FORMATS, 'json'),
-		}),
-	},
-	'registry add': {
-		options: { name: value, tls: value, ca: value, 'sign-in-server': value },
-		operands: ['HOST[:PORT]'],
-		build: ([host = ''], words) => ({
-			name: 'registry add',
-			host,
-			...optional('displayName', words['name']),
-			...(words['tls'] === undefined
-				? {}
-				: { tls: oneOf('--tls', words['tls'], TLS_POLICIES, 'verify') }),
-			...optional('caFile', words['ca']),
-			...optional('signInServer', words['sign-in-server']),
-		}),
-	},
-	'registry list': {
-		options: { json: flag },
-		operands: [],
-		build: (_, words) => ({ name: 'registry list', isJson: words['json'] === true }),
-	},
-	'registry remove': {
-		options: {},
-		operands: ['HOST'],
-		build: ([host = '']) => ({ name: 'registry remove', host }),
-	},
-	'registry test': {
-		options: { image: value, push: value, json: flag },
-		operands: ['HOST'],
-		build: ([host = ''], words) => ({
-			name: 'registry test',
-			host,
-			...optional('image', words['image']),
-			...optional('pushRepository', words['push']),
-			isJson: words['json'] === true,
-		}),
-	},
-	login: {
-		options: { username: { ...value, short: 'u' }, 'password-stdin': flag },
-		operands: ['HOST'],
-		build: ([host = ''], words) => buildLogin(host, words),
-	},
-	logout: {
-		options: {},
-		operands: ['HOST'],
-		build: ([host = '']) => ({ name: 'logout', host }),
-	},
-	sample: {
-		options: { serve: flag, progress: value },
-		operands: [],
-		build: (_, words) => ({
-			name: 'sample',
-			isServing: words['serve'] === true,
-			progress: oneOf('--progress', words['progress'], PROGRESS_STYLES, 'auto'),
-		}),
-	},
-};
+const REGISTRY_COMMANDS = Object.keys(SHAPES).filter((name) => name.startsWith('registry '));
+/** First words that mean something. */
+const FIRST_WORDS = [
+	...new Set(Object.keys(SHAPES).map((name) => name.split(' ')[0] ?? name)),
+	...LATER_COMMANDS,
+	'help',
+];
 
 /**
  * Reads the arguments after the program's name. No arguments ask for help.
- * @throws FaultError command.invalid (facts `problem`), command.unsupported
+ * @throws FaultError command.invalid (facts `problem`, `remedy`), command.unsupported
  */
 export function parseArguments(args: readonly string[]): Command {
 	const [first = 'help', second] = args;
 	if (first === 'help' || first === '--help' || first === '-h') {
-		return { name: 'help', ...(second === undefined ? {} : { topic: second }) };
+		return helpOn(args.slice(1));
 	}
-	if (first === '--version' || first === 'version') {
+	if (first === '--version' || first === '-v' || first === 'version') {
 		return { name: 'version' };
 	}
-	if (LATER.has(first)) {
+	if (LATER_COMMANDS.includes(first)) {
 		throw faultError({ code: 'command.unsupported', side: 'this-computer', subject: first });
 	}
+	const isHelpWanted = args.includes('--help') || args.includes('-h');
 	const name = first === 'registry' ? `registry ${second ?? ''}` : first;
-	const shape = SHAPES[name];
+	const shape = shapeOf(name);
 	if (shape === undefined) {
-		throw invalid(name.trim(), unknownCommand(name));
+		return isHelpWanted ? { name: 'help', topic: first } : refuseUnknown(first, second);
 	}
-	const rest = args.slice(name.split(' ').length);
-	return rest.includes('--help') || rest.includes('-h')
+	return isHelpWanted
 		? { name: 'help', topic: name }
-		: parseShape(name, shape, rest);
+		: parseShape(name, shape, args.slice(name.split(' ').length));
 }
 
-function parseShape(name: string, shape: Shape, args: readonly string[]): Command {
-	let parsed: ReturnType<typeof parseArgs>;
-	try {
-		parsed = parseArgs({
-			args: [...args],
-			options: shape.options,
-			allowPositionals: true,
-			strict: true,
-		});
-	} catch (error) {
-		throw invalid(name, firstSentence(error));
-	}
-	const { positionals } = parsed;
-	const missing = shape.operands[positionals.length];
-	if (missing !== undefined) {
-		throw invalid(name, `${missing} is missing`);
-	}
-	const extra = positionals[shape.operands.length];
-	if (extra !== undefined) {
-		throw invalid(name, `"${extra}" is one word too many`);
-	}
-	return shape.build(positionals, parsed.values as Words);
+function shapeOf(name: string): CommandShape | undefined {
+	return Object.hasOwn(SHAPES, name) ? SHAPES[name] : undefined;
 }
 
-function buildLogin(host: string, words: Words): Command {
-	const { username } = words;
-	if (typeof username !== 'string' || username === '') {
-		throw invalid('login', '--username is missing');
-	}
-	if (words['password-stdin'] !== true) {
+function helpOn(words: readonly string[]): Command {
+	const topic = words.filter((word) => !word.startsWith('-')).join(' ');
+	return { name: 'help', ...(topic === '' ? {} : { topic }) };
+}
+
+function refuseUnknown(first: string, second: string | undefined): never {
+	if (first === 'registry') {
+		const names = REGISTRY_COMMANDS.map((name) => name.replace('registry ', ''));
+		const said = second === undefined ? 'nothing' : quoted(second);
+		const near = nearestWord(second ?? '', names);
 		throw invalid(
-			'login',
-			'the password is read from standard input only: add --password-stdin and pipe it in',
+			'registry',
+			`after "registry" comes add, list, remove or test, not ${said}`,
+			near === undefined ? undefined : `Did you mean image-ferry registry ${near}?`,
 		);
 	}
-	return { name: 'login', host, username };
+	const near = nearestWord(first, FIRST_WORDS);
+	throw invalid(
+		first,
+		first.startsWith('-')
+			? `a command comes first, not the option ${shownInput(first)}`
+			: `there is no command ${quoted(first)}`,
+		near === undefined ? undefined : `Did you mean image-ferry ${near}?`,
+	);
 }
 
-function optional<K extends string>(
-	key: K,
-	word: string | boolean | undefined,
-): { [P in K]?: string } {
-	return typeof word === 'string' ? ({ [key]: word } as { [P in K]: string }) : {};
-}
-
-function oneOf<T extends string>(
-	option: string,
-	word: string | boolean | undefined,
-	allowed: readonly T[],
-	fallback: T,
-): T {
-	if (word === undefined) {
-		return fallback;
+function parseShape(name: string, shape: CommandShape, args: readonly string[]): Command {
+	const refuse = (problem: string): never => {
+		throw invalid(name, problem, `Write it as: image-ferry ${shape.usage}`);
+	};
+	const operands: string[] = [];
+	const options = new Map<string, string>();
+	for (const token of tokensOf(shape, args)) {
+		if (token.kind === 'positional') {
+			operands.push(token.value);
+		} else if (token.kind === 'option') {
+			const problem = optionProblem(name, shape, token, options);
+			if (problem !== undefined) {
+				refuse(problem);
+			}
+			options.set(token.name, token.value ?? '');
+		}
 	}
-	const found = allowed.find((candidate) => candidate === word);
-	if (found === undefined) {
-		throw invalid(option, `${option} takes one of ${allowed.join(', ')}, not "${String(word)}"`);
+	const problem = operandProblem(name, shape, operands);
+	if (problem !== undefined) {
+		refuse(problem);
 	}
-	return found;
+	return shape.build(wordsOf(operands, options, refuse));
 }
 
-function unknownCommand(name: string): string {
-	return name.startsWith('registry ')
-		? 'after "registry" comes add, list, remove or test'
-		: `there is no command "${name}"`;
+function operandProblem(
+	name: string,
+	shape: CommandShape,
+	operands: readonly string[],
+): string | undefined {
+	const missing = shape.operands[operands.length];
+	if (missing !== undefined) {
+		return `${missing} is missing`;
+	}
+	const empty = shape.operands.find((_, position) => operands[position] === '');
+	if (empty !== undefined) {
+		return `${empty} is empty`;
+	}
+	const extra = operands[shape.operands.length];
+	if (extra === undefined) {
+		return undefined;
+	}
+	// It may be a password that somebody put there.
+	return name === 'login' ? 'there is a word too many' : `${quoted(extra)} is a word too many`;
 }
 
-/** parseArgs explains in several sentences; the first names the option. */
-function firstSentence(error: unknown): string {
-	const text = error instanceof Error ? error.message : String(error);
-	return (text.split('. ')[0] ?? text).replace(/\.$/, '');
+interface OptionToken {
+	readonly name: string;
+	readonly rawName: string;
+	readonly value: string | undefined;
+	readonly inlineValue: boolean | undefined;
 }
 
-function invalid(subject: string, problem: string): Error {
+function tokensOf(shape: CommandShape, args: readonly string[]) {
+	const letters = Object.entries(shape.letters ?? {});
+	const options = Object.fromEntries(
+		(['values', 'flags'] as const).flatMap((kind) =>
+			(shape[kind] ?? []).map((option) => {
+				const short = letters.find(([, long]) => long === option)?.[0];
+				const type: 'string' | 'boolean' = kind === 'values' ? 'string' : 'boolean';
+				return [option, { type, ...(short === undefined ? {} : { short }) }];
+			}),
+		),
+	);
+	return parseArgs({
+		args: [...args],
+		options,
+		allowPositionals: true,
+		strict: false,
+		tokens: true,
+	}).tokens;
+}
+
+/** Values are never repeated here: one of them may be a secret that somebody put on the command line. */
+function optionProblem(
+	name: string,
+	shape: CommandShape,
+	token: OptionToken,
+	before: ReadonlyMap<string, string>,
+): string | undefined {
+	const { rawName, value } = token;
+	const values = shape.values ?? [];
+	if (name === 'login' && /^--?p(?:ass(?:word)?)?$/.test(rawName)) {
+		return 'a password on the command line can be seen by others: pipe it in with --password-stdin';
+	}
+	if (!values.includes(token.name)) {
+		return flagProblem(name, shape, token);
+	}
+	if (before.has(token.name)) {
+		return `--${token.name} is there twice`;
+	}
+	const isNext = value?.startsWith('-') === true && value !== '-' && token.inlineValue !== true;
+	return value === undefined || value === '' || isNext ? `${rawName} needs a value` : undefined;
+}
+
+function flagProblem(
+	name: string,
+	{ values = [], flags = [] }: CommandShape,
+	{ name: option, rawName, value }: OptionToken,
+): string | undefined {
+	if (flags.includes(option)) {
+		return value === undefined ? undefined : `${rawName} takes no value`;
+	}
+	const near = nearestWord(option, [...values, ...flags]);
+	const hint = near === undefined ? '' : `; did you mean --${near}?`;
+	return `${shownInput(rawName)} is no option of ${name}${hint}`;
+}
+
+function wordsOf(
+	operands: readonly string[],
+	options: ReadonlyMap<string, string>,
+	refuse: (problem: string) => never,
+): CommandWords {
+	return {
+		operand: (position) => operands[position] ?? '',
+		has: (option) => options.has(option),
+		text<K extends string>(key: K, option: string) {
+			const text = options.get(option);
+			return (text === undefined ? {} : { [key]: text }) as { [P in K]?: string };
+		},
+		choice(option, allowed) {
+			const word = options.get(option);
+			const found = allowed.find((candidate) => candidate === word);
+			if (word !== undefined && found === undefined) {
+				const near = nearestWord(word, allowed);
+				const hint = near === undefined ? '' : `; did you mean ${near}?`;
+				refuse(`--${option} takes ${allowed.join(', ')}, not ${quoted(word)}${hint}`);
+			}
+			return found;
+		},
+		refuse,
+	};
+}
+
+function quoted(word: string): string {
+	return `"${shownInput(word)}"`;
+}
+
+function invalid(subject: string, problem: string, remedy?: string): Error {
 	return faultError({
 		code: 'command.invalid',
 		side: 'this-computer',
-		subject,
-		facts: { problem },
+		subject: shownInput(subject),
+		facts: { problem, ...(remedy === undefined ? {} : { remedy }) },
 	});
 }

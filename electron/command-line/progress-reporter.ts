@@ -3,73 +3,98 @@
 import { describeFault } from '../../shared/fault/fault-texts';
 import type { RunEvent } from '../../shared/mirror/run-event';
 import type { RunState } from '../../shared/mirror/run-state';
+import { faultLine, type TextSink } from './answer';
+import type { ProgressStyle } from './command-shapes';
 import { progressLine, progressLines } from './live-progress';
-import type { ProgressStyle } from './parse-arguments';
 
 const DRAWN_EVERY_MS = 100;
+/** Drawing ten thousand images takes longer: it gets at most this share of the time. */
+const DRAWING_SHARE = 0.05;
+const DRAWN_AT_LEAST_EVERY_MS = 3000;
 const PLAIN_EVERY_MS = 5000;
+const USUAL_COLUMNS = 80;
+const USUAL_ROWS = 24;
+/** Back to the start of the line; erase to the end of the line; erase to the end of the screen. */
+const ERASE_LINE = '\r\u001b[K';
+const ERASE_REST = '\u001b[J';
 
 export interface ProgressReporter {
 	/** Takes an event after the state has taken it. */
 	onEvent(event: RunEvent, state: RunState): void;
-	/** A line that stays. */
+	/** A sentence that must not be missed, such as a warning; told in every style. */
 	note(text: string): void;
 	close(): void;
 }
 
-/** What of a terminal is needed here. */
-export interface TextSink {
-	write(text: string): unknown;
-	readonly isTTY?: boolean;
-	readonly columns?: number;
-}
-
+/**
+ * `auto` draws on a terminal and is `plain` elsewhere. `json` writes each event as one line, notes as
+ * `{"type":"note","text":…}`. `none` tells notes only.
+ */
 export function createProgressReporter(
 	style: ProgressStyle,
 	sink: TextSink,
 	now: () => number,
 ): ProgressReporter {
-	if (style === 'json') {
-		return {
-			onEvent: (event) => sink.write(`${JSON.stringify(event)}\n`),
-			note: () => undefined,
-			close: () => undefined,
-		};
+	const tell = (line: string): unknown => sink.write(`${line}\n`);
+	switch (style) {
+		case 'json':
+			return {
+				onEvent: (event) => tell(JSON.stringify(event)),
+				note: (text) => tell(JSON.stringify({ type: 'note', text })),
+				close: () => undefined,
+			};
+		case 'none':
+			return { onEvent: () => undefined, note: tell, close: () => undefined };
+		case 'auto':
+		case 'plain':
+			return style === 'auto' && sink.isTTY === true
+				? createLiveReporter(sink, now)
+				: createPlainReporter(tell, now);
 	}
-	if (style === 'none') {
-		return { onEvent: () => undefined, note: () => undefined, close: () => undefined };
-	}
-	return style === 'auto' && sink.isTTY === true
-		? createLiveReporter(sink, now)
-		: createPlainReporter(sink, now);
 }
 
-function createPlainReporter(sink: TextSink, now: () => number): ProgressReporter {
+/** Shows on a terminal how far a plan is, in one line that vanishes; nothing elsewhere. */
+export function createPlanningLine(sink: TextSink): {
+	readonly onAdvanced: (resolved: number, total: number) => void;
+	readonly close: () => void;
+} {
+	const show = (text: string): void => {
+		if (sink.isTTY === true) {
+			sink.write(`${ERASE_LINE}${text}`);
+		}
+	};
+	return {
+		onAdvanced: (resolved, total) => show(`Planning: ${resolved} of ${total} images resolved`),
+		close: () => show(''),
+	};
+}
+
+function createPlainReporter(tell: (line: string) => unknown, now: () => number): ProgressReporter {
 	let state: RunState | undefined;
 	let told = '';
-	const tell = (): void => {
+	const tellState = (): void => {
 		const line = state === undefined ? '' : progressLine(state, now());
 		if (line !== told && line !== '') {
-			sink.write(`${line}\n`);
+			tell(line);
 			told = line;
 		}
 	};
-	const timer = setInterval(tell, PLAIN_EVERY_MS);
+	const timer = setInterval(tellState, PLAIN_EVERY_MS);
 	timer.unref();
 	return {
 		onEvent(event, next) {
 			state = next;
-			for (const line of lastingLines(event, next)) {
-				sink.write(`${line}\n`);
+			for (const line of [...arrivedLine(event, next), ...lastingLines(event, next)]) {
+				tell(line);
 			}
 			if (event.type === 'run.planned') {
-				tell();
+				tellState();
 			}
 		},
-		note: (text) => sink.write(`${text}\n`),
+		note: tell,
 		close() {
 			clearInterval(timer);
-			tell();
+			tellState();
 		},
 	};
 }
@@ -77,41 +102,55 @@ function createPlainReporter(sink: TextSink, now: () => number): ProgressReporte
 function createLiveReporter(sink: TextSink, now: () => number): ProgressReporter {
 	let state: RunState | undefined;
 	let drawnLines = 0;
-	const erase = (): void => {
-		if (drawnLines > 0) {
-			sink.write(`\u001b[${drawnLines}A\u001b[J`);
-			drawnLines = 0;
-		}
-	};
+	/** Lines that stay, waiting for the next drawing: ten thousand failures are not drawn one by one. */
+	let lasting: string[] = [];
 	const draw = (): void => {
-		if (state === undefined) {
-			return;
-		}
-		const lines = progressLines(state, now(), sink.columns ?? 80);
+		const block =
+			state === undefined
+				? []
+				: // A line as wide as the terminal leaves the cursor where erasing eats its last character.
+					progressLines(state, now(), (sink.columns || USUAL_COLUMNS) - 1).slice(
+						0,
+						(sink.rows || USUAL_ROWS) - 1,
+					);
 		const up = drawnLines > 0 ? `\u001b[${drawnLines}A` : '';
-		sink.write(`${up}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`);
-		drawnLines = lines.length;
-	};
-	const timer = setInterval(draw, DRAWN_EVERY_MS);
-	timer.unref();
-	const above = (lines: readonly string[]): void => {
+		const lines = [...lasting, ...block].map((line) => `${ERASE_LINE}${line}\n`);
 		if (lines.length > 0) {
-			erase();
-			sink.write(`${lines.join('\n')}\n`);
-			draw();
+			sink.write(`${up}${lines.join('')}${ERASE_REST}`);
 		}
+		lasting = [];
+		drawnLines = block.length;
 	};
+	let timer: NodeJS.Timeout | undefined;
+	const drawLater = (afterMs: number): void => {
+		timer = setTimeout(() => {
+			const startedAtMs = now();
+			draw();
+			const restMs = (now() - startedAtMs) / DRAWING_SHARE;
+			drawLater(Math.min(DRAWN_AT_LEAST_EVERY_MS, Math.max(DRAWN_EVERY_MS, restMs)));
+		}, afterMs);
+		timer.unref();
+	};
+	drawLater(DRAWN_EVERY_MS);
 	return {
 		onEvent(event, next) {
 			state = next;
-			above(lastingLines(event, next));
+			lasting.push(...lastingLines(event, next));
 		},
-		note: (text) => above([text]),
+		note: (text) => {
+			lasting.push(text);
+		},
 		close() {
-			clearInterval(timer);
+			clearTimeout(timer);
 			draw();
 		},
 	};
+}
+
+/** What the live block shows by its counts. */
+function arrivedLine(event: RunEvent, state: RunState): readonly string[] {
+	const item = event.type === 'item.done' ? state.items[event.index] : undefined;
+	return item === undefined ? [] : [`copied: ${item.source} to ${item.destination}`];
 }
 
 /** Lines that stay: what failed, what waits, and that a run goes on. */
@@ -119,12 +158,8 @@ function lastingLines(event: RunEvent, state: RunState): readonly string[] {
 	switch (event.type) {
 		case 'run.continued':
 			return [`Going on with run ${state.runId}: what arrived is not sent again.`];
-		case 'item.failed': {
-			const { title, remedy } = describeFault(event.fault);
-			return [
-				`failed: ${state.items[event.index]?.source ?? ''}: ${title}. ${remedy} (${event.fault.code}, ${event.fault.side})`,
-			];
-		}
+		case 'item.failed':
+			return [`failed: ${state.items[event.index]?.source ?? ''}: ${faultLine(event.fault)}`];
 		case 'registry.waiting':
 			return [`${event.host}: ${describeFault(event.fault).title}; waiting.`];
 		case 'registry.resumed':

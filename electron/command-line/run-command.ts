@@ -4,7 +4,10 @@ import { stopOutcome } from '../mirror/stop-signal';
 import { FaultError } from '../platform/fault-error';
 import { answer, EXIT, type ExitStatus, statusOf, type Terminal, tellFault } from './answer';
 import type { CommandContext } from './command-context';
-import { planCommand, reportCommand, runCommand, runsCommand } from './commands/mirror-commands';
+import type { Command } from './command-shapes';
+import { reportCommand, runsCommand } from './commands/history-commands';
+import { runCommand } from './commands/mirror-run-command';
+import { planCommand } from './commands/plan-command';
 import {
 	addRegistry,
 	listRegistries,
@@ -14,21 +17,27 @@ import {
 	testRegistry,
 } from './commands/registry-commands';
 import { sampleCommand } from './commands/sample-command';
-import { HELP_TEXT } from './help-text';
-import { type Command, parseArguments } from './parse-arguments';
+import { helpText } from './help-text';
+import { parseArguments } from './parse-arguments';
 
-/** Runs one command line; never throws. `contextFor` builds the services only when a command needs them. */
+export interface CommandLineHost {
+	readonly terminal: Terminal;
+	readonly version: string;
+	/** Builds the services; called only when a command needs them. */
+	readonly contextFor: () => Promise<CommandContext>;
+	/** Aborts with a RunStop. */
+	readonly stopSignal: AbortSignal;
+}
+
+/** Runs one command line; never throws. */
 export async function runCommandLine(
 	args: readonly string[],
-	terminal: Terminal,
-	version: string,
-	contextFor: () => Promise<CommandContext>,
-	stopSignal: AbortSignal,
+	{ terminal, version, contextFor, stopSignal }: CommandLineHost,
 ): Promise<ExitStatus> {
 	try {
 		const command = parseArguments(args);
 		if (command.name === 'help') {
-			answer(terminal, HELP_TEXT.trimEnd());
+			answer(terminal, helpText(command.topic));
 			return args.length === 0 ? EXIT.wrong : EXIT.succeeded;
 		}
 		if (command.name === 'version') {

@@ -25,7 +25,10 @@ export function locateDataFolder(environment: Environment): string {
 			code: 'command.invalid',
 			side: 'this-computer',
 			subject: 'FERRY_DATA_DIR',
-			detail: `must be an absolute path, is "${chosen}"`,
+			facts: {
+				problem: `FERRY_DATA_DIR must be an absolute path, not "${chosen}"`,
+				remedy: `Set it to a path from the root, such as ${paths.resolve(chosen)}, or take it away.`,
+			},
 		});
 	}
 	return paths.resolve(chosen);

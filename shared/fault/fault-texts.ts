@@ -563,7 +563,7 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 	'command.invalid': {
 		title: ({ fact, subject }) => `The command can't be carried out: ${fact('problem') || subject}`,
 		explanation: nothing,
-		remedy: always('See image-ferry help for what there is.'),
+		remedy: ({ fact }) => fact('remedy') || 'See image-ferry help for what there is.',
 		actions: [],
 	},
 	'command.unsupported': {

@@ -14,15 +14,32 @@ export interface RunCounts {
 	readonly cancelled: number;
 }
 
+/**
+ * Keeps what was computed from a state until its next event: whoever shows a run asks for the same sums several
+ * times, and with ten thousand images each costs milliseconds.
+ */
+function oncePerEvent<T>(compute: (state: RunState) => T): (state: RunState) => T {
+	const kept = new WeakMap<RunState, { readonly seq: number; readonly value: T }>();
+	return (state) => {
+		const known = kept.get(state);
+		if (known?.seq === state.seq) {
+			return known.value;
+		}
+		const value = compute(state);
+		kept.set(state, { seq: state.seq, value });
+		return value;
+	};
+}
+
 /** Counts items by what became of them. */
-export function itemCounts(state: RunState): RunCounts {
+export const itemCounts: (state: RunState) => RunCounts = oncePerEvent((state) => {
 	const counts = { total: 0, waiting: 0, active: 0, done: 0, skipped: 0, failed: 0, cancelled: 0 };
 	for (const item of state.items) {
 		counts.total += 1;
 		counts[countKey(item)] += 1;
 	}
 	return counts;
-}
+});
 
 function countKey(item: ItemState): Exclude<keyof RunCounts, 'total'> {
 	return item.phase === 'copying' || item.phase === 'tagging' ? 'active' : item.phase;
@@ -38,7 +55,7 @@ export interface RunBytes {
 }
 
 /** Adds up blobs in bytes. */
-export function runBytes(state: RunState): RunBytes {
+export const runBytes: (state: RunState) => RunBytes = oncePerEvent((state) => {
 	const bytes = { total: 0, moved: 0, mounted: 0, present: 0 };
 	for (const blob of state.blobs.values()) {
 		bytes.total += blob.sizeBytes;
@@ -49,7 +66,7 @@ export function runBytes(state: RunState): RunBytes {
 		}
 	}
 	return bytes;
-}
+});
 
 /**
  * Gives how much of the run is accounted for, 0–1, or `undefined` while the plan is incomplete (a

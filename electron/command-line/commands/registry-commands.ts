@@ -1,36 +1,64 @@
 // registry add, list, remove, test; login, logout.
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { shownInput, visibleText } from '../../../shared/format/visible-text';
 import { reportFault } from '../../../shared/mirror/report';
 import { parseRegistryHost } from '../../../shared/oci/registry-host';
 import type { RegistryEntry } from '../../../shared/registry/registry-entry';
 import type { TlsPolicy } from '../../../shared/registry/tls-policy';
+import { splitPem } from '../../platform/certificates';
 import { faultError } from '../../platform/fault-error';
+import { readTextFile } from '../../platform/text-file';
 import { answer, answerJson, EXIT, type ExitStatus } from '../answer';
 import type { CommandContext } from '../command-context';
-import type { Command } from '../parse-arguments';
+import type { Command } from '../command-shapes';
+
+const MAX_NAME_LENGTH = 64;
+const MAX_CA_BYTES = 1024 * 1024;
+const PEM_REMEDY =
+	'Convert it to PEM, the form with BEGIN CERTIFICATE, such as by openssl x509 -inform der.';
+const USUAL_PORTS =
+	'Write it as a name with a port where needed, such as registry.example.com:8083.';
 
 type Of<N extends Command['name']> = Extract<Command, { name: N }>;
 
-/** @throws FaultError command.invalid, settings.newer-format, disk.* */
+/**
+ * Of a registry that is saved already, what is not named stays, so that one more option needs no others.
+ * @throws FaultError command.invalid, settings.newer-format, disk.*
+ */
 export async function addRegistry(
 	command: Of<'registry add'>,
 	context: CommandContext,
 ): Promise<ExitStatus> {
-	const host = hostOf(command.host);
-	const tls = tlsOf(command);
-	const caPem = command.caFile === undefined ? undefined : await readCa(command.caFile, context);
+	const host = hostOf(command.host, 'HOST[:PORT]');
+	const saved = await context.registries.find(host);
+	const tls = tlsOf(command, saved);
+	const caPem = command.caFile === undefined ? saved?.caPem : await readCa(command.caFile, context);
+	const signInServer =
+		command.signInServer === undefined
+			? saved?.signInServer
+			: hostOf(command.signInServer, '--sign-in-server');
 	const entry: RegistryEntry = {
 		host,
-		name: command.displayName ?? host.slice(0, 64),
+		name: nameOf(command.displayName ?? saved?.name ?? host.slice(0, MAX_NAME_LENGTH)),
 		tls,
-		...(caPem === undefined ? {} : { caPem }),
-		...(command.signInServer === undefined ? {} : { signInServer: hostOf(command.signInServer) }),
+		...(caPem === undefined || tls !== 'private-ca' ? {} : { caPem }),
+		...(signInServer === undefined ? {} : { signInServer }),
 	};
 	const what = await context.registries.save(entry);
-	answer(context.terminal, `${what === 'added' ? 'Added' : 'Replaced'} ${host} (${tls}).`);
+	answer(context.terminal, `${what === 'added' ? 'Added' : 'Updated'} ${entryText(entry)}.`);
 	return EXIT.succeeded;
+}
+
+function entryText({ host, tls, signInServer }: RegistryEntry): string {
+	return `${host} (${tls}${signInServer === undefined ? '' : `, sign-in server ${signInServer}`})`;
+}
+
+function nameOf(name: string): string {
+	if (name.length > MAX_NAME_LENGTH) {
+		throw wrong('registry add', `--name takes at most ${MAX_NAME_LENGTH} characters`);
+	}
+	return name;
 }
 
 export async function listRegistries(
@@ -46,7 +74,8 @@ export async function listRegistries(
 	} else {
 		const width = Math.max(...entries.map((entry) => entry.host.length));
 		const rows = entries.map(
-			(entry) => `${entry.host.padEnd(width)}  ${entry.tls.padEnd(11)}  ${entry.name}`,
+			({ host, tls, name, signInServer }) =>
+				`${host.padEnd(width)}  ${tls.padEnd(11)}  ${visibleText(name)}${signInServer === undefined ? '' : `  (sign-in server ${signInServer})`}`,
 		);
 		answer(context.terminal, ...rows);
 	}
@@ -57,7 +86,7 @@ export async function removeRegistry(
 	command: Of<'registry remove'>,
 	context: CommandContext,
 ): Promise<ExitStatus> {
-	const host = hostOf(command.host);
+	const host = hostOf(command.host, 'HOST');
 	if (!(await context.registries.remove(host))) {
 		throw faultError({ code: 'registry.unknown-entry', side: 'this-computer', subject: host });
 	}
@@ -72,7 +101,7 @@ export async function testRegistry(
 	command: Of<'registry test'>,
 	context: CommandContext,
 ): Promise<ExitStatus> {
-	const host = hostOf(command.host);
+	const host = hostOf(command.host, 'HOST');
 	const entry = await context.registries.find(host);
 	const steps = [];
 	for await (const step of context.probe(host, entry, command)) {
@@ -99,15 +128,14 @@ export async function testRegistry(
 
 /** @throws FaultError command.invalid, keychain.* (then nothing is stored) */
 export async function login(command: Of<'login'>, context: CommandContext): Promise<ExitStatus> {
-	const host = hostOf(command.host);
+	const host = hostOf(command.host, 'HOST');
 	const secret = (await context.terminal.readInput()).replace(/\r?\n$/, '');
 	if (secret === '') {
-		throw faultError({
-			code: 'command.invalid',
-			side: 'this-computer',
-			subject: 'login',
-			facts: { problem: 'standard input held no password' },
-		});
+		throw wrong(
+			'login',
+			'standard input held no password',
+			`Pipe it in: printf %s "$PASSWORD" | image-ferry login ${host} --username ${shownInput(command.username)} --password-stdin`,
+		);
 	}
 	await context.vault.put(host, { username: command.username, secret, kind: 'password' });
 	answer(
@@ -118,7 +146,7 @@ export async function login(command: Of<'login'>, context: CommandContext): Prom
 }
 
 export async function logout(command: Of<'logout'>, context: CommandContext): Promise<ExitStatus> {
-	const host = hostOf(command.host);
+	const host = hostOf(command.host, 'HOST');
 	const wasThere = await context.vault.delete(host);
 	answer(
 		context.terminal,
@@ -127,7 +155,7 @@ export async function logout(command: Of<'logout'>, context: CommandContext): Pr
 	return EXIT.succeeded;
 }
 
-function hostOf(text: string): string {
+function hostOf(text: string, what: string): string {
 	const host = parseRegistryHost(text);
 	if (host !== undefined) {
 		return host;
@@ -138,54 +166,52 @@ function hostOf(text: string): string {
 			.replace(/\/.*$/, '')
 			.replace(/^.*@/, ''),
 	);
-	const hint = cleaned === undefined ? '' : `; did you mean ${cleaned}?`;
-	throw faultError({
-		code: 'command.invalid',
-		side: 'this-computer',
-		subject: 'HOST[:PORT]',
-		facts: { problem: `"${text.replace(/\/\/[^/]*@/, '//…@')}" is not a registry host${hint}` },
-	});
+	throw wrong(
+		what,
+		`${what} takes a registry's host, which "${shownInput(text)}" is not`,
+		cleaned === undefined ? USUAL_PORTS : `Write it as ${cleaned}.`,
+	);
 }
 
-function tlsOf({ tls, caFile }: Of<'registry add'>): TlsPolicy {
-	const policy = tls ?? (caFile === undefined ? 'verify' : 'private-ca');
-	const problem =
-		policy === 'private-ca' && caFile === undefined
-			? '--tls private-ca needs --ca FILE'
-			: policy !== 'private-ca' && caFile !== undefined
-				? `--ca goes with --tls private-ca, not with ${policy}`
-				: undefined;
-	if (problem !== undefined) {
-		throw faultError({
-			code: 'command.invalid',
-			side: 'this-computer',
-			subject: 'registry add',
-			facts: { problem },
-		});
+function tlsOf({ tls, caFile }: Of<'registry add'>, saved: RegistryEntry | undefined): TlsPolicy {
+	const policy = tls ?? (caFile === undefined ? (saved?.tls ?? 'verify') : 'private-ca');
+	if (policy === 'private-ca' && caFile === undefined && saved?.caPem === undefined) {
+		throw wrong('registry add', '--tls private-ca needs --ca FILE');
+	}
+	if (policy !== 'private-ca' && caFile !== undefined) {
+		throw wrong('registry add', `--ca goes with --tls private-ca, not with ${policy}`);
 	}
 	return policy;
 }
 
-async function readCa(file: string, context: CommandContext): Promise<string> {
-	const full = path.resolve(context.workingFolder, file);
-	let problem = 'holds no PEM certificate';
-	try {
-		const pem = await readFile(full, 'utf8');
-		const certificates =
-			pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-		for (const certificate of certificates) {
-			new X509Certificate(certificate);
-		}
-		if (certificates.length > 0) {
-			return `${certificates.join('\n')}\n`;
-		}
-	} catch (error) {
-		problem = error instanceof Error ? error.message : String(error);
-	}
-	throw faultError({
+function wrong(subject: string, problem: string, remedy?: string): Error {
+	return faultError({
 		code: 'command.invalid',
 		side: 'this-computer',
-		subject: file,
-		facts: { problem: `--ca ${file}: ${problem}` },
+		subject,
+		facts: { problem, ...(remedy === undefined ? {} : { remedy }) },
 	});
+}
+
+async function readCa(file: string, context: CommandContext): Promise<string> {
+	const full = path.resolve(context.workingFolder, file);
+	const pem = await readTextFile(full, { maxBytes: MAX_CA_BYTES, encodingRemedy: PEM_REMEDY });
+	const certificates = splitPem(pem);
+	const problem =
+		certificates.length === 0 ? 'holds no certificate in PEM form' : firstDamage(certificates);
+	if (problem !== undefined) {
+		throw wrong(full, `--ca ${full} ${problem}`, PEM_REMEDY);
+	}
+	return `${certificates.join('\n')}\n`;
+}
+
+function firstDamage(certificates: readonly string[]): string | undefined {
+	for (const [index, certificate] of certificates.entries()) {
+		try {
+			new X509Certificate(certificate);
+		} catch {
+			return `is damaged: certificate ${index + 1} of ${certificates.length} can't be read`;
+		}
+	}
+	return undefined;
 }

@@ -3,9 +3,9 @@ import type { RunState } from '../../../shared/mirror/run-state';
 import { runSample } from '../../sample/run-sample';
 import { answer, type ExitStatus } from '../answer';
 import type { CommandContext } from '../command-context';
-import type { Command } from '../parse-arguments';
+import type { Command } from '../command-shapes';
 import { createProgressReporter } from '../progress-reporter';
-import { resultLines, statusOfRun } from './mirror-commands';
+import { resultLines, statusOfRun } from './mirror-run-command';
 
 export async function sampleCommand(
 	command: Extract<Command, { name: 'sample' }>,

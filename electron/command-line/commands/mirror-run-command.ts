@@ -1,0 +1,125 @@
+// run: plan, copy, verify, and the end of a run for people.
+import path from 'node:path';
+import { groupFaults, groupTitle } from '../../../shared/fault/group-faults';
+import { formatBytes } from '../../../shared/format/bytes';
+import { formatDuration } from '../../../shared/format/duration';
+import { runReport } from '../../../shared/mirror/report';
+import { itemCounts, runBytes } from '../../../shared/mirror/run-selectors';
+import type { RunState } from '../../../shared/mirror/run-state';
+import { runMirror } from '../../mirror/run-mirror';
+import { wait } from '../../platform/clock';
+import { FaultError } from '../../platform/fault-error';
+import { refuseUnwritable, writeResultFile } from '../../platform/result-file';
+import { answer, EXIT, type ExitStatus, faultLine, tellFault } from '../answer';
+import type { CommandContext } from '../command-context';
+import type { Command } from '../command-shapes';
+import { createProgressReporter } from '../progress-reporter';
+import { loadMirrorFile } from './load-mirror-file';
+
+/** @throws FaultError mirror.*, command.*, run.locked, disk.* when nothing was done */
+export async function runCommand(
+	command: Extract<Command, { name: 'run' }>,
+	context: CommandContext,
+): Promise<ExitStatus> {
+	const reportFile =
+		command.reportFile === undefined
+			? undefined
+			: path.resolve(context.workingFolder, command.reportFile);
+	if (reportFile !== undefined) {
+		await refuseUnwritable(reportFile, '--report');
+	}
+	const state = await moveMirror(command, context);
+	answer(context.terminal, ...resultLines(state));
+	const status = statusOfRun(state);
+	return reportFile === undefined || (await isReportWritten(state, reportFile, context))
+		? status
+		: status || EXIT.failed;
+}
+
+async function moveMirror(
+	command: Extract<Command, { name: 'run' }>,
+	context: CommandContext,
+): Promise<RunState> {
+	const progress = createProgressReporter(command.progress, context.terminal.problems, context.now);
+	try {
+		const warn = (text: string): void => progress.note(`warning: ${text}`);
+		const mirror = await loadMirrorFile(command.file, context, warn);
+		const stores = await context.openStores(mirror);
+		try {
+			return await runMirror(
+				{ ...mirror, file: path.resolve(context.workingFolder, command.file) },
+				{ stores, archive: context.archive, now: context.now, wait, random: Math.random },
+				{
+					signal: context.stopSignal,
+					onEvent: (event, live) => progress.onEvent(event, live),
+					onNote: (text) => progress.note(text),
+				},
+			);
+		} finally {
+			await stores.close();
+		}
+	} finally {
+		progress.close();
+	}
+}
+
+/** The images are where they are: a report that can't be written is told, not thrown. */
+async function isReportWritten(
+	state: RunState,
+	file: string,
+	context: CommandContext,
+): Promise<boolean> {
+	const report = runReport(state, (ms) => new Date(ms).toISOString());
+	try {
+		await writeResultFile(file, `${JSON.stringify(report, null, 2)}\n`);
+		return true;
+	} catch (error) {
+		if (error instanceof FaultError) {
+			tellFault(context.terminal, error.fault);
+			return false;
+		}
+		throw error;
+	}
+}
+
+/** Gives the exit status that a run's outcome means. */
+export function statusOfRun(state: RunState): ExitStatus {
+	switch (state.outcome) {
+		case 'succeeded':
+			return EXIT.succeeded;
+		case 'cancelled':
+			return EXIT.cancelled;
+		case 'interrupted':
+		case undefined:
+			return EXIT.interrupted;
+		default:
+			return EXIT.failed;
+	}
+}
+
+/** Gives the end of a run for people; every failed image is named, with code and remedy. */
+export function resultLines(state: RunState): readonly string[] {
+	const counts = itemCounts(state);
+	const bytes = runBytes(state);
+	const tookMs = (state.finishedAtMs ?? state.startedAtMs) - state.sittingStartedAtMs;
+	const failed = state.items.filter((item) => item.phase === 'failed');
+	const isStopped = state.outcome === 'cancelled' || state.outcome === 'interrupted';
+	return [
+		`Run ${state.runId}: ${state.outcome ?? 'interrupted'}`,
+		`${counts.done} of ${counts.total} images copied and verified, ${counts.skipped} there already, ${counts.failed} failed${isStopped ? `, ${counts.waiting + counts.active + counts.cancelled} not done` : ''}.`,
+		`${formatBytes(bytes.moved)} moved, ${formatBytes(bytes.mounted)} mounted, ${formatBytes(bytes.present)} there already, ${state.requests} requests, ${formatDuration(tookMs)}.`,
+		...(isStopped ? ['Run the same command to go on; what arrived is not sent again.'] : []),
+		...failureLines(failed),
+	];
+}
+
+function failureLines(failed: RunState['items']): readonly string[] {
+	const faults = failed.flatMap((item) =>
+		item.fault === undefined ? [] : [{ fault: item.fault, subject: item.source }],
+	);
+	const groups = groupFaults(faults).filter((group) => group.subjects.length > 1);
+	return [
+		...groups.map(groupTitle),
+		...faults.flatMap(({ fault, subject }) => [`failed: ${subject}`, `  ${faultLine(fault)}`]),
+	];
+}

@@ -1,0 +1,84 @@
+// This process's streams and signals, as commands see them. A terminal that goes away, a reader that has seen enough
+// and a full disk behind `>` must not end a run in its middle.
+import { setMaxListeners } from 'node:events';
+import { RunStop } from '../mirror/stop-signal';
+import { type Environment, variableOf } from '../platform/environment';
+import { EXIT, type ExitStatus, type Terminal } from './answer';
+
+/** Signals often come in pairs (SIGTERM and SIGHUP, Ctrl+C to a whole group): only a later one is impatience. */
+const PATIENCE_MS = 1000;
+
+const EXIT_BY_SIGNAL = {
+	SIGINT: EXIT.cancelled,
+	SIGTERM: EXIT.interrupted,
+	SIGHUP: EXIT.interrupted,
+} as const;
+
+export interface OwnTerminal extends Terminal {
+	/** Ends the process, even if a keychain call still hangs, after what was written has gone out. */
+	leave(status: ExitStatus): Promise<never>;
+}
+
+/** Gives the terminal of this process; once per process. */
+export function ownTerminal(environment: Environment): OwnTerminal {
+	let outputFailure: NodeJS.ErrnoException | undefined;
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		// `| head` closes the pipe early; that is no failure.
+		if (error.code !== 'EPIPE' && error.code !== 'EIO') {
+			outputFailure ??= error;
+		}
+	});
+	// There is nowhere left to tell it.
+	process.stderr.on('error', () => undefined);
+	const isDumb = variableOf(environment, 'TERM') === 'dumb';
+	return {
+		output: process.stdout,
+		problems: isDumb ? { write: (text) => process.stderr.write(text) } : process.stderr,
+		readInput,
+		async leave(status) {
+			process.exitCode = status;
+			await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+			if (outputFailure !== undefined) {
+				process.stderr.write(
+					`image-ferry: standard output could not be written: ${outputFailure.message}\n`,
+				);
+			}
+			return process.exit(outputFailure === undefined ? status : status || EXIT.failed);
+		},
+	};
+}
+
+/**
+ * Aborts with a RunStop: SIGINT cancels, SIGTERM and SIGHUP interrupt; both can be gone on from. One that comes
+ * later ends the process at once.
+ */
+export function stopOnSignals(): AbortSignal {
+	const stop = new AbortController();
+	setMaxListeners(0, stop.signal);
+	let stoppedAtMs = 0;
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => {
+			if (!stop.signal.aborted) {
+				stoppedAtMs = Date.now();
+				stop.abort(new RunStop(signal === 'SIGINT' ? 'cancelled' : 'interrupted'));
+			} else if (Date.now() - stoppedAtMs > PATIENCE_MS) {
+				process.exit(EXIT_BY_SIGNAL[signal]);
+			}
+		});
+	}
+	return stop.signal;
+}
+
+async function readInput(): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of process.stdin) {
+		chunks.push(chunk as Buffer);
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+	return new Promise((resolve) => {
+		stream.write('', () => resolve());
+	});
+}
