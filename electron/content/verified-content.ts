@@ -71,15 +71,16 @@ class HashedContent implements VerifiedContent {
 		let position = fromByte;
 		let held: Uint8Array | undefined;
 		for await (const piece of inPieces(this.#read(fromByte), fromByte)) {
+			position += piece.length;
+			if (position > this.#descriptor.size) {
+				// Before the piece held back is given away: with it the blob would be complete, and unverified.
+				throw this.#sizeMismatch(position);
+			}
+			this.#absorb(hash, piece, position);
 			if (held !== undefined) {
 				yield held;
 			}
 			held = piece;
-			position += piece.length;
-			if (position > this.#descriptor.size) {
-				throw this.#sizeMismatch(position);
-			}
-			this.#absorb(hash, piece, position);
 		}
 		if (position !== this.#descriptor.size) {
 			throw this.#sizeMismatch(position);

@@ -1,6 +1,7 @@
 // Brings blobs into destination repositories: found there, mounted from a sibling, or moved. Each distinct
 // blob is moved once (the leader); the other repositories wait for it and mount. Knows no images.
 import type { Fault } from '../../shared/fault/fault';
+import type { FaultCode } from '../../shared/fault/fault-codes';
 import type { RunHappening } from '../../shared/mirror/run-event';
 import type { Digest } from '../../shared/oci/digest';
 import type { ContentDestination, UploadPosition } from '../content/content-store';
@@ -16,6 +17,19 @@ const MAX_ATTEMPTS = 4;
 const MAX_DAMAGED_ATTEMPTS = 2;
 /** After so many refused mounts and none granted, the registry is taken to have none. */
 const REFUSALS_TO_GIVE_UP = 3;
+
+/** Faults of the destination after which every further item would fail alike: they fail at once. */
+const HALTING: ReadonlySet<FaultCode> = new Set<FaultCode>([
+	'registry.out-of-space',
+	'registry.unauthorized',
+	'registry.sign-in-server-refused',
+	'disk.full',
+]);
+
+/** Tells whether nothing more can be written to the destination after this. */
+export function isHalting(fault: Fault): boolean {
+	return fault.side === 'destination' && !fault.isRetryable && HALTING.has(fault.code);
+}
 
 export interface BlobMoverPorts {
 	readonly destination: ContentDestination;
@@ -35,7 +49,7 @@ export interface BlobMoverPorts {
 export interface BlobMover {
 	/** Settles when the blob is in its repository; asked again for the same key, gives the same promise. */
 	ensure(need: BlobNeed): Promise<void>;
-	/** Moves the blob whatever the destination claims to have, because it could not be read there. */
+	/** Moves the blob whatever the destination claims to have, because it could not be read there; once for all who ask meanwhile. */
 	replace(need: BlobNeed): Promise<void>;
 }
 
@@ -52,12 +66,17 @@ class Mover implements BlobMover {
 	readonly #arrivals = new Map<string, Promise<void>>();
 	readonly #replacements = new Map<string, Promise<void>>();
 	readonly #leading = new Map<Digest, Promise<unknown>>();
+	/** Where a blob was moved to in this run. */
 	readonly #homes = new Map<Digest, string>();
+	/** Where the destination claimed to have it; a garbage collection may have made that a lie. */
+	readonly #claims = new Map<Digest, string>();
+	readonly #readable = new Map<string, Promise<boolean>>();
 	readonly #hopeless = new Map<string, FaultError>();
 	readonly #gate: PriorityGate;
 	readonly #destination: ContentDestination;
 	#mountsGranted = 0;
 	#mountsRefused = 0;
+	#halt: FaultError | undefined;
 
 	constructor(plan: MoverPlan, ports: BlobMoverPorts) {
 		this.#plan = plan;
@@ -66,7 +85,7 @@ class Mover implements BlobMover {
 		this.#gate = createPriorityGate(ports.movesAtOnce);
 		for (const key of plan.presentKeys) {
 			const at = key.lastIndexOf('@');
-			this.#homes.set(key.slice(at + 1) as Digest, key.slice(0, at));
+			this.#claims.set(key.slice(at + 1) as Digest, key.slice(0, at));
 		}
 	}
 
@@ -104,7 +123,7 @@ class Mover implements BlobMover {
 			await leader;
 			this.#ports.signal.throwIfAborted();
 		}
-		if (await this.#mountFrom(need, this.#homes.get(digest) ?? this.#siblingAtSource(need))) {
+		if (await this.#mount(need)) {
 			return;
 		}
 		const leader = this.#leading.get(digest);
@@ -123,7 +142,6 @@ class Mover implements BlobMover {
 		);
 		try {
 			await moving;
-			this.#homes.set(digest, need.repository);
 		} finally {
 			this.#leading.delete(digest);
 		}
@@ -137,16 +155,22 @@ class Mover implements BlobMover {
 			: undefined;
 	}
 
-	async #mountFrom(need: BlobNeed, from: string | undefined): Promise<boolean> {
-		const isHopeless = this.#mountsGranted === 0 && this.#mountsRefused >= REFUSALS_TO_GIVE_UP;
-		if (from === undefined || from === need.repository || isHopeless) {
+	/** Mounts the blob from a repository that has it; false when there is none, or mounting is refused. */
+	async #mount(need: BlobNeed): Promise<boolean> {
+		if (this.#mountsGranted === 0 && this.#mountsRefused >= REFUSALS_TO_GIVE_UP) {
 			return false;
 		}
-		const isMounted = await this.#destination.mountBlob(
-			need.repository,
-			need.descriptor.digest as Digest,
-			from,
-			this.#ports.signal,
+		const from = await this.#homeOf(need);
+		if (from === undefined || from === need.repository) {
+			return false;
+		}
+		const isMounted = await this.#unlessRefused(() =>
+			this.#destination.mountBlob(
+				need.repository,
+				need.descriptor.digest as Digest,
+				from,
+				this.#ports.signal,
+			),
 		);
 		if (isMounted) {
 			this.#mountsGranted += 1;
@@ -157,29 +181,74 @@ class Mover implements BlobMover {
 		return isMounted;
 	}
 
+	/** Only what was moved in this run is known to be whole; anything else is read before others are made from it. */
+	async #homeOf(need: BlobNeed): Promise<string | undefined> {
+		const { digest } = need.descriptor;
+		const moved = this.#homes.get(digest);
+		if (moved !== undefined) {
+			return moved;
+		}
+		const claimed = this.#claims.get(digest) ?? this.#siblingAtSource(need);
+		if (claimed === undefined || claimed === need.repository) {
+			return undefined;
+		}
+		const key = `${claimed}@${digest}`;
+		const reading =
+			this.#readable.get(key) ??
+			this.#unlessRefused(() =>
+				this.#destination.isBlobReadable(claimed, need.descriptor, this.#ports.signal),
+			);
+		this.#readable.set(key, reading);
+		return (await reading) ? claimed : undefined;
+	}
+
+	/** A mount is a short cut: whatever is wrong with it, the blob can still be moved. */
+	async #unlessRefused(ask: () => Promise<boolean>): Promise<boolean> {
+		try {
+			return await ask();
+		} catch (error) {
+			this.#ports.signal.throwIfAborted();
+			if (error instanceof FaultError) {
+				return false;
+			}
+			throw error;
+		}
+	}
+
 	async #move(need: BlobNeed): Promise<void> {
 		const origin = `${need.source.host}/${need.sourceRepository}@${need.descriptor.digest}`;
-		const known = this.#hopeless.get(origin);
-		if (known !== undefined) {
-			this.#ports.record({
-				type: 'blob.failed',
-				key: need.key,
-				fault: known.fault,
-				willRetry: false,
-				waitMs: 0,
-			});
-			throw known;
-		}
 		for (let attempt = 1; ; attempt += 1) {
 			try {
-				await this.#gate.run(need.descriptor.size, this.#ports.signal, () =>
-					this.#attemptMove(need, attempt),
-				);
+				await this.#gate.run(need.descriptor.size, this.#ports.signal, () => {
+					this.#refuseVain(origin);
+					return this.#haltOn(this.#attemptMove(need, attempt));
+				});
+				this.#homes.set(need.descriptor.digest, need.repository);
 				this.#ports.record({ type: 'blob.moved', key: need.key });
 				return;
 			} catch (error) {
 				await this.#afterFailure(need, attempt, origin, error);
 			}
+		}
+	}
+
+	/** Remembers what would fail every other move, before a place is given to the next. */
+	async #haltOn(attempt: Promise<void>): Promise<void> {
+		try {
+			await attempt;
+		} catch (error) {
+			if (error instanceof FaultError && isHalting(error.fault)) {
+				this.#halt ??= error;
+			}
+			throw error;
+		}
+	}
+
+	/** Throws when this source, or the whole destination, was found hopeless meanwhile. */
+	#refuseVain(origin: string): void {
+		const known = this.#halt ?? this.#hopeless.get(origin);
+		if (known !== undefined) {
+			throw new VainMove(known);
 		}
 	}
 
@@ -195,10 +264,12 @@ class Mover implements BlobMover {
 			throw error;
 		}
 		const { fault } = error;
+		const isVain = error instanceof VainMove;
 		const isDamaged =
 			fault.code === 'content.digest-mismatch' || fault.code === 'content.size-mismatch';
 		const limit = isDamaged ? MAX_DAMAGED_ATTEMPTS : MAX_ATTEMPTS;
-		const waitMs = attempt < limit ? this.#ports.retryAfterMs(fault, attempt) : undefined;
+		const waitMs =
+			attempt < limit && !isVain ? this.#ports.retryAfterMs(fault, attempt) : undefined;
 		this.#ports.record({
 			type: 'blob.failed',
 			key: need.key,
@@ -254,6 +325,13 @@ class Mover implements BlobMover {
 		for await (const _ of content.open(0)) {
 			// Reading to the end is the check.
 		}
+	}
+}
+
+/** A move that was not even tried, for the reason that another one found. */
+class VainMove extends FaultError {
+	constructor(known: FaultError) {
+		super(known.fault, known);
 	}
 }
 

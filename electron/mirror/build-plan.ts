@@ -1,7 +1,7 @@
 // Plans all images of a run at once: what each needs, what is there, what will be mounted, what must move.
 import { type Fault, makeFault } from '../../shared/fault/fault';
 import type { Plan, PlanItem, PlannedBlob } from '../../shared/mirror/plan';
-import { formatReference } from '../../shared/oci/reference';
+import { formatReference, type Reference } from '../../shared/oci/reference';
 import { FaultError } from '../platform/fault-error';
 import { mapAtOnce } from '../platform/map-at-once';
 import type { BlobNeed, CopyItem, CopyPlan } from './copy-plan';
@@ -198,7 +198,7 @@ function plannedItem(draft: ImageDraft, blobs: BlobTally): PlanItem {
 	return {
 		index: draft.image.index,
 		source: formatReference(draft.image.source),
-		destination: formatReference(draft.image.destination),
+		destination: formatReference(destinationOf(draft)),
 		sourceDigest: draft.sourceDigest,
 		destinationDigest: draft.destinationDigest,
 		platforms: draft.platforms,
@@ -211,6 +211,15 @@ function plannedItem(draft: ImageDraft, blobs: BlobTally): PlanItem {
 		warnings: draft.warnings,
 		needs: needs.map((need) => need.key),
 	};
+}
+
+/** Where the name holds a digest, it is the one that the image gets: trimmed, it has its own. */
+function destinationOf(draft: ImageDraft): Reference {
+	const { destination } = draft.image;
+	const isKept = draft.kind === 'present' && draft.reason === 'kept';
+	return destination.digest === undefined || isKept
+		? destination
+		: { ...destination, digest: draft.destinationDigest };
 }
 
 function copyItem(draft: CopyDraft, item: PlanItem): CopyItem {

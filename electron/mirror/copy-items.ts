@@ -1,14 +1,13 @@
 // Copies all items of a plan at once: blobs, manifests, tag, check. One failing item never stops another,
 // except when its cause would fail every other in the same way.
 import { type Fault, makeFault } from '../../shared/fault/fault';
-import type { FaultCode } from '../../shared/fault/fault-codes';
 import type { RunHappening } from '../../shared/mirror/run-event';
 import { shortDigest } from '../../shared/oci/digest';
 import { formatReference } from '../../shared/oci/reference';
 import type { ContentDestination } from '../content/content-store';
 import { FaultError } from '../platform/fault-error';
 import { mapAtOnce } from '../platform/map-at-once';
-import { type BlobMover, unreadableAt } from './blob-mover';
+import { type BlobMover, isHalting, unreadableAt } from './blob-mover';
 import type { BlobNeed, CopyItem } from './copy-plan';
 import { createManifestPusher, type ManifestPusher } from './push-manifests';
 import { createItemVerifier, type ItemVerifier } from './verify-item';
@@ -18,14 +17,6 @@ const ITEMS_AT_ONCE = 256;
 
 /** A tag that was resolved this recently is not asked for again at the end. */
 const MOVED_TAG_CHECK_AFTER_MS = 5000;
-
-/** Faults of the destination after which every further item would fail alike: they fail at once. */
-const HALTING: ReadonlySet<FaultCode> = new Set<FaultCode>([
-	'registry.out-of-space',
-	'registry.unauthorized',
-	'registry.sign-in-server-refused',
-	'disk.full',
-]);
 
 export interface CopyItemsPorts {
 	readonly destination: ContentDestination;
@@ -104,11 +95,20 @@ async function pushManifests(item: CopyItem, ports: ItemPorts): Promise<void> {
 		if (!isBlobUnknown(error)) {
 			throw error;
 		}
-		await replaceAll(item.blobs, ports);
+		await replaceAll(await unknownBlobs(item, ports), ports);
 		ports.pusher.forget(item);
 		await ports.pusher.pushParts(item);
 		await ports.pusher.pushRoot(item);
 	}
+}
+
+/** What the registry may mean by "blob unknown": the blobs that can't be read, else all of them. */
+async function unknownBlobs(item: CopyItem, ports: ItemPorts): Promise<readonly BlobNeed[]> {
+	for (const need of item.blobs) {
+		ports.claims.forget(need);
+	}
+	const unreadable = await ports.claims.unreadable(item.blobs);
+	return unreadable.length === 0 ? item.blobs : unreadable;
 }
 
 /** Reads every blob now that a manifest protects it; what was collected in between is sent once more. */
@@ -130,6 +130,7 @@ async function mendUnreadable(item: CopyItem, ports: ItemPorts): Promise<void> {
 async function replaceAll(needs: readonly BlobNeed[], ports: ItemPorts): Promise<void> {
 	await Promise.all(needs.map((need) => ports.mover.replace(need)));
 	for (const need of needs) {
+		ports.claims.forget(need);
 		ports.verifier.forget(need);
 	}
 }
@@ -153,10 +154,6 @@ async function movedTagWarning(item: CopyItem, ports: ItemPorts): Promise<readon
 		ports.signal.throwIfAborted();
 		return error instanceof FaultError ? [] : Promise.reject(error);
 	}
-}
-
-function isHalting(fault: Fault): boolean {
-	return fault.side === 'destination' && HALTING.has(fault.code);
 }
 
 function isBlobUnknown(error: unknown): boolean {

@@ -6,11 +6,14 @@ import type { Descriptor } from '../../shared/oci/descriptor';
 import type { Digest } from '../../shared/oci/digest';
 import { fallbackTag, schemaTags, TAG_SCHEMA_TYPES } from '../../shared/oci/referrer-tags';
 import type { ContentSource } from '../content/content-store';
+import { mapAtOnce } from '../platform/map-at-once';
 import type { LoadedManifest, ReferrerCopy } from './copy-plan';
 import type { ManifestLoader } from './manifest-loader';
 
 /** A signature of a signature of an SBOM is as deep as it gets in practice. */
 const MAX_REFERRER_DEPTH = 4;
+/** Referrers of one subject that are asked for together. */
+const REFERRERS_AT_ONCE = 16;
 
 export interface FoundReferrers {
 	readonly referrers: readonly ReferrerCopy[];
@@ -18,6 +21,8 @@ export interface FoundReferrers {
 	readonly fallbackBytes: ReadonlyMap<Digest, Uint8Array>;
 	/** Referrers that were listed and left out because of their type. */
 	readonly leftOut: number;
+	/** Referrers that the source lists and doesn't have. */
+	readonly gone: number;
 }
 
 export interface ReferrerFinder {
@@ -76,7 +81,7 @@ class Finder implements ReferrerFinder {
 		repository: string,
 		subjects: readonly Digest[],
 	): Promise<FoundReferrers> {
-		const gathered: Gathered = { found: new Map(), fallbackBytes: new Map(), leftOut: 0 };
+		const gathered: Gathered = { found: new Map(), fallbackBytes: new Map(), leftOut: 0, gone: 0 };
 		let level: readonly Digest[] = subjects;
 		for (let depth = 0; depth < MAX_REFERRER_DEPTH && level.length > 0; depth += 1) {
 			const ofLevel = await Promise.all(
@@ -84,8 +89,8 @@ class Finder implements ReferrerFinder {
 			);
 			level = ofLevel.flatMap((direct) => gather(gathered, direct, this.#wanted));
 		}
-		const { found, fallbackBytes, leftOut } = gathered;
-		return { referrers: [...found.values()], fallbackBytes, leftOut };
+		const { found, ...rest } = gathered;
+		return { referrers: [...found.values()], ...rest };
 	}
 
 	async #directReferrers(
@@ -97,7 +102,7 @@ class Finder implements ReferrerFinder {
 			this.#listedReferrers(source, repository, subject),
 			this.#taggedReferrers(source, repository, subject),
 		]);
-		return { subject, copies: [...listed.copies, ...tagged], fallback: listed.fallback };
+		return { ...listed, subject, copies: [...listed.copies, ...tagged] };
 	}
 
 	async #listedReferrers(source: ContentSource, repository: string, subject: Digest) {
@@ -107,12 +112,11 @@ class Finder implements ReferrerFinder {
 		for (const descriptor of [...(byApi ?? []), ...(fallback?.entries ?? [])]) {
 			byDigest.set(descriptor.digest, descriptor);
 		}
-		const copies = await Promise.all(
-			[...byDigest.values()].map((descriptor) =>
-				this.#referrerCopy(source, repository, subject, descriptor),
-			),
+		const copies = await mapAtOnce([...byDigest.values()], REFERRERS_AT_ONCE, (descriptor) =>
+			this.#referrerCopy(source, repository, subject, descriptor),
 		);
-		return { copies, fallback: fallback?.bytes };
+		const there = copies.filter((copy) => copy !== undefined);
+		return { copies: there, fallback: fallback?.bytes, gone: copies.length - there.length };
 	}
 
 	async #fallbackIndex(source: ContentSource, repository: string, subject: Digest) {
@@ -131,8 +135,11 @@ class Finder implements ReferrerFinder {
 		repository: string,
 		subject: Digest,
 		descriptor: Descriptor,
-	): Promise<ReferrerCopy> {
-		const loaded = await this.#loader.load(source, repository, descriptor.digest);
+	): Promise<ReferrerCopy | undefined> {
+		const loaded = await this.#loader.find(source, repository, descriptor.digest);
+		if (loaded === undefined) {
+			return undefined;
+		}
 		const children = await this.#loader.descendants(source, repository, loaded);
 		return {
 			loaded,
@@ -169,12 +176,14 @@ interface DirectReferrers {
 	readonly subject: Digest;
 	readonly copies: readonly ReferrerCopy[];
 	readonly fallback: Uint8Array | undefined;
+	readonly gone: number;
 }
 
 interface Gathered {
 	readonly found: Map<string, ReferrerCopy>;
 	readonly fallbackBytes: Map<Digest, Uint8Array>;
 	leftOut: number;
+	gone: number;
 }
 
 /** Adds one subject's referrers and gives the digests of those not seen before. */
@@ -186,6 +195,7 @@ function gather(
 	if (direct.fallback !== undefined) {
 		gathered.fallbackBytes.set(direct.subject, direct.fallback);
 	}
+	gathered.gone += direct.gone;
 	const fresh: Digest[] = [];
 	for (const copy of direct.copies) {
 		const id = copy.tag ?? `${copy.subject}/${copy.loaded.digest}`;

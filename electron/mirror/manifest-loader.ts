@@ -8,10 +8,16 @@ import { type Platform, platformFromFields } from '../../shared/oci/platform';
 import type { ContentSource, ManifestDocument } from '../content/content-store';
 import { verifiedContent } from '../content/verified-content';
 import { faultError } from '../platform/fault-error';
+import { mapAtOnce } from '../platform/map-at-once';
 import type { LoadedManifest } from './copy-plan';
 
 /** Nested indexes deeper than this are refused (security T9). */
 const MAX_INDEX_DEPTH = 4;
+/** Of all manifests below one index, and their bytes: far more than any image has, far less than memory. */
+const MAX_DESCENDANTS = 10_000;
+const MAX_DESCENDANT_BYTES = 64 * 1024 * 1024;
+/** Children of one index that are asked for together. */
+const CHILDREN_AT_ONCE = 16;
 /** Configs up to this size are kept for the upload, so that they cross the link once. */
 const MAX_KEPT_BLOB_BYTES = 64 * 1024;
 /** Of all kept configs together; beyond it they are read again. */
@@ -52,6 +58,7 @@ class Loader implements ManifestLoader {
 	readonly #signal: AbortSignal;
 	readonly #byDigest = new Map<string, Promise<LoadedManifest | undefined>>();
 	readonly smallBlobs = new Map<string, Uint8Array>();
+	readonly #configReads = new Map<string, Promise<Uint8Array>>();
 	#keptBytes = 0;
 
 	constructor(side: FaultSide, signal: AbortSignal) {
@@ -121,6 +128,7 @@ class Loader implements ManifestLoader {
 		root: LoadedManifest,
 	): Promise<readonly LoadedManifest[]> {
 		const ordered = new Map<string, LoadedManifest>();
+		const below = new DescendantBudget(subjectOf(source, repository, root.digest), this.#side);
 		const visit = async (node: LoadedManifest, depth: number): Promise<void> => {
 			if (node.manifest.kind !== 'index') {
 				return;
@@ -129,10 +137,13 @@ class Loader implements ManifestLoader {
 				throw invalid(
 					subjectOf(source, repository, node.digest),
 					`indexes are nested deeper than ${MAX_INDEX_DEPTH}`,
+					this.#side,
 				);
 			}
-			const children = await Promise.all(
-				childrenOf(node.manifest).map((child) => this.#loadChild(source, repository, child)),
+			const listed = childrenOf(node.manifest);
+			below.spend(listed);
+			const children = await mapAtOnce(listed, CHILDREN_AT_ONCE, (child) =>
+				this.#loadChild(source, repository, child),
 			);
 			for (const child of children) {
 				if (!ordered.has(child.digest)) {
@@ -173,17 +184,35 @@ class Loader implements ManifestLoader {
 		if (!isImageConfig || config.size > MAX_CONFIG_BYTES) {
 			return undefined;
 		}
-		const bytes =
-			this.smallBlobs.get(config.digest) ?? (await this.#readWhole(source, repository, config));
+		const kept = this.smallBlobs.get(config.digest);
+		if (kept !== undefined) {
+			return platformOfConfig(kept);
+		}
+		// Images that are planned together may share a config: one of them reads it.
+		const key = `${source.host}/${config.digest}`;
+		const reading = this.#configReads.get(key) ?? this.#readConfig(source, repository, config);
+		this.#configReads.set(key, reading);
+		try {
+			return platformOfConfig(await reading);
+		} finally {
+			this.#configReads.delete(key);
+		}
+	}
+
+	async #readConfig(
+		source: ContentSource,
+		repository: string,
+		config: Descriptor,
+	): Promise<Uint8Array> {
+		const bytes = await this.#readWhole(source, repository, config);
 		if (
-			!this.smallBlobs.has(config.digest) &&
 			bytes.length <= MAX_KEPT_BLOB_BYTES &&
 			this.#keptBytes + bytes.length <= KEPT_BLOBS_BUDGET_BYTES
 		) {
 			this.smallBlobs.set(config.digest, bytes);
 			this.#keptBytes += bytes.length;
 		}
-		return platformOfConfig(bytes);
+		return bytes;
 	}
 
 	async #readWhole(
@@ -200,6 +229,31 @@ class Loader implements ManifestLoader {
 			chunks.push(chunk);
 		}
 		return Buffer.concat(chunks);
+	}
+}
+
+/** Keeps what hangs below one index within bounds, before it is fetched. */
+class DescendantBudget {
+	readonly #seen = new Set<string>();
+	#bytes = 0;
+
+	constructor(
+		private readonly subject: string,
+		private readonly side: FaultSide,
+	) {}
+
+	spend(children: readonly Descriptor[]): void {
+		for (const { digest, size } of children) {
+			this.#bytes += this.#seen.has(digest) ? 0 : size;
+			this.#seen.add(digest);
+		}
+		if (this.#seen.size > MAX_DESCENDANTS || this.#bytes > MAX_DESCENDANT_BYTES) {
+			throw invalid(
+				this.subject,
+				`it has more than ${MAX_DESCENDANTS} manifests or ${MAX_DESCENDANT_BYTES} bytes of them`,
+				this.side,
+			);
+		}
 	}
 }
 

@@ -3,11 +3,11 @@ import { blobKey } from '../../shared/mirror/plan';
 import type { Descriptor } from '../../shared/oci/descriptor';
 import { type Digest, shortDigest } from '../../shared/oci/digest';
 import { blobsOf } from '../../shared/oci/manifest';
-import { isManifestType } from '../../shared/oci/media-types';
+import { isIndexType, isManifestType } from '../../shared/oci/media-types';
 import { formatPlatform, type Platform, platformMatches } from '../../shared/oci/platform';
 import { formatReference, type Reference } from '../../shared/oci/reference';
 import { isDockerHub } from '../../shared/oci/registry-host';
-import { offeredPlatforms, trimIndex } from '../../shared/oci/trim-index';
+import { offeredPlatforms, type TrimmedIndex, trimIndex } from '../../shared/oci/trim-index';
 import type { ContentSource } from '../content/content-store';
 import { sha256Digest } from '../content/hash';
 import { faultError } from '../platform/fault-error';
@@ -48,13 +48,13 @@ export type ImageDraft = PresentDraft | CopyDraft;
 export async function planImage(image: ImageToPlan, context: PlanContext): Promise<ImageDraft> {
 	const store = context.sourceOf(image.source.registry);
 	const resolvedAtMs = context.now();
-	const [there, pointed] = await Promise.all([
+	const [named, pointed] = await Promise.all([
 		destinationDigestOf(image.destination, context),
 		resolveSource(image, store, context),
 	]);
 	const isUnread = pointed.loaded === undefined && context.platforms === undefined;
-	if (isUnread && pointed.digest === there && context.spec.referrers === 'none') {
-		return presentDraft(image, there, [], 'present');
+	if (isUnread && pointed.digest === named && context.spec.referrers === 'none') {
+		return presentDraft(image, named, [], 'present');
 	}
 	const root =
 		pointed.loaded ?? (await context.loader.load(store, image.source.repository, pointed.digest));
@@ -63,6 +63,7 @@ export async function planImage(image: ImageToPlan, context: PlanContext): Promi
 		context.platforms,
 		subjectOf(store, image.source.repository, root.digest),
 	);
+	const there = await thereOf(image.destination, named, chosen.root.digest, context);
 	const isRootMissing = there !== chosen.root.digest;
 	if (isRootMissing && there !== undefined) {
 		if (context.spec.existingTag === 'fail') {
@@ -193,6 +194,18 @@ async function resolveSource(
 	return { digest: loaded.digest, loaded };
 }
 
+/** Without a tag the name is the digest, and a trimmed index has one that only now is known. */
+function thereOf(
+	destination: Reference,
+	named: Digest | undefined,
+	chosen: Digest,
+	context: PlanContext,
+): Promise<Digest | undefined> {
+	return destination.tag === undefined && destination.digest !== chosen
+		? destinationDigestOf({ ...destination, digest: chosen }, context)
+		: Promise.resolve(named);
+}
+
 async function destinationDigestOf(
 	destination: Reference,
 	context: PlanContext,
@@ -227,11 +240,12 @@ function choosePlatforms(
 		};
 	}
 	const trimmed = trimIndex(new TextDecoder().decode(root.bytes), wanted);
-	if (trimmed.missing.length === wanted.length && offeredPlatforms(trimmed.kept).length === 0) {
+	if (trimmed.missing.length === wanted.length && !mayHoldImages(trimmed)) {
 		throw platformNotFound(subject, trimmed.missing, trimmed.available);
 	}
 	const warnings = trimmed.missing.map(
-		(platform) => `Has no ${platform}; it offers ${trimmed.available.join(', ')}.`,
+		(platform) =>
+			`Has no ${platform}; it offers ${trimmed.available.join(', ') || 'none by name'}.`,
 	);
 	const platforms = offeredPlatforms(trimmed.kept);
 	if (trimmed.json === undefined) {
@@ -253,6 +267,11 @@ function choosePlatforms(
 		],
 		isTrimmed: true,
 	};
+}
+
+/** Nothing that was asked for is offered by name; indexes below, or an index that names no platforms at all, may have it. */
+function mayHoldImages({ kept, available }: TrimmedIndex): boolean {
+	return kept.some(({ mediaType }) => available.length === 0 || isIndexType(mediaType));
 }
 
 async function platformsOf(

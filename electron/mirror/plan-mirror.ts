@@ -3,12 +3,13 @@ import { type Fault, makeFault } from '../../shared/fault/fault';
 import type { Intention, RepositorySelection } from '../../shared/mirror/intention';
 import type { ListedImage, NamedImage } from '../../shared/mirror/name-images';
 import { collisionFaults, nameImages, sharedNames } from '../../shared/mirror/name-images';
+import { rewriteReference } from '../../shared/mirror/rewrite-reference';
 import { filterTags } from '../../shared/mirror/tags/tag-filter';
 import type { Digest } from '../../shared/oci/digest';
 import { parsePlatform } from '../../shared/oci/platform';
-import { formatReference } from '../../shared/oci/reference';
+import { formatReference, parseReference } from '../../shared/oci/reference';
 import type { RegistryStores } from '../content/registry-stores';
-import { faultError } from '../platform/fault-error';
+import { FaultError, faultError } from '../platform/fault-error';
 import { mapAtOnce } from '../platform/map-at-once';
 import { buildPlan } from './build-plan';
 import type { CopyPlan } from './copy-plan';
@@ -26,6 +27,12 @@ export interface PlanOptions {
 	/** Whether an earlier sitting settled this source; it is left out and keeps its place. */
 	readonly isSettled: (source: string) => boolean;
 	readonly pinnedDigest: (source: string) => Digest | undefined;
+	/** Of an earlier sitting, in order: each source keeps its place. */
+	readonly known?: {
+		readonly sources: readonly string[];
+		/** True when these are all: then tags of repositories are not listed again. */
+		readonly isComplete: boolean;
+	};
 }
 
 /** @throws FaultError mirror.name-collision when two different images would get one name */
@@ -37,8 +44,9 @@ export async function planMirror(
 	const { spec } = mirror;
 	const { stores, now } = services;
 	const { signal } = options;
-	const listed = await listAll(mirror, stores, signal);
-	const named = nameImages(listed, spec);
+	const known = options.known ?? { sources: [], isComplete: false };
+	const listing = await listAll(mirror, stores, known, signal);
+	const named = nameImages(listing.images, spec);
 	refuseCertainCollisions(named);
 	const loader = createManifestLoader('source', signal);
 	const destination = stores.destination(spec.destination.registry);
@@ -57,9 +65,13 @@ export async function planMirror(
 		now,
 		signal,
 	};
-	const images = named
-		.map((image, index) => imageToPlan(image, index, options.pinnedDigest))
-		.filter((image) => !options.isSettled(formatReference(image.source)));
+	const all = [
+		...named.map((image) => imageToPlan(image, options.pinnedDigest)),
+		...listing.refused.map((refusal) => refusedToPlan(refusal, spec)),
+	];
+	const images = inPlace(all, known.sources).filter(
+		(image) => !options.isSettled(formatReference(image.source)),
+	);
 	return buildPlan({
 		mirror: spec.name,
 		images,
@@ -69,15 +81,84 @@ export async function planMirror(
 	});
 }
 
+interface Listing {
+	readonly images: readonly ListedImage[];
+	/** Repositories whose tags could not be had: an image that fails, as any other may. */
+	readonly refused: readonly RefusedRepository[];
+}
+
+interface RefusedRepository {
+	readonly selection: RepositorySelection;
+	readonly fault: Fault;
+}
+
 async function listAll(
 	mirror: Intention,
 	stores: RegistryStores,
+	known: NonNullable<PlanOptions['known']>,
 	signal: AbortSignal,
-): Promise<readonly ListedImage[]> {
-	const expanded = await mapAtOnce(mirror.repositories, 8, (selection) =>
-		listRepository(selection, stores, signal),
-	);
-	return [...mirror.images, ...expanded.flat()];
+): Promise<Listing> {
+	const before = known.sources.flatMap(listedBefore);
+	const expanded = await mapAtOnce(mirror.repositories, 8, async (selection) => {
+		const ofRepository = before.filter((image) => isOf(selection, image));
+		if (known.isComplete && ofRepository.length > 0) {
+			return ofRepository;
+		}
+		try {
+			return [...ofRepository, ...(await listRepository(selection, stores, signal))];
+		} catch (error) {
+			signal.throwIfAborted();
+			if (error instanceof FaultError) {
+				return { selection, fault: error.fault };
+			}
+			throw error;
+		}
+	});
+	return {
+		images: [...mirror.images, ...expanded.flatMap((one) => ('fault' in one ? [] : one))],
+		refused: expanded.flatMap((one) => ('fault' in one ? [one] : [])),
+	};
+}
+
+/** Reads a source of an earlier sitting; what was a repository without a list then is none. */
+function listedBefore(source: string): readonly ListedImage[] {
+	const parsed = parseReference(source);
+	return parsed.ok && formatReference(parsed.value) === source
+		? [{ reference: parsed.value, origin: { file: source } }]
+		: [];
+}
+
+function isOf(selection: RepositorySelection, image: ListedImage): boolean {
+	const { registry, repository } = selection.reference;
+	return image.reference.registry === registry && image.reference.repository === repository;
+}
+
+/** Gives every image its place: the one it had, else a free one, else the next. */
+function inPlace(all: readonly PlacelessImage[], known: readonly string[]): readonly ImageToPlan[] {
+	const places = new Map(known.map((source, index) => [source, index]));
+	const taken = new Set(all.map((image) => places.get(formatReference(image.source))));
+	const free = known.flatMap((_, index) => (taken.has(index) ? [] : [index]));
+	let next = known.length;
+	const placed = all.map((image): ImageToPlan => {
+		const index = places.get(formatReference(image.source)) ?? free.shift() ?? next++;
+		return { ...image, index };
+	});
+	return placed.sort((one, other) => one.index - other.index);
+}
+
+type PlacelessImage = Omit<ImageToPlan, 'index'>;
+
+function refusedToPlan(
+	{ selection, fault }: RefusedRepository,
+	spec: Intention['spec'],
+): PlacelessImage {
+	const name = rewriteReference(selection.reference, spec);
+	return {
+		source: selection.reference,
+		destination: name.ok ? name.value : selection.reference,
+		warnings: [],
+		fault,
+	};
 }
 
 async function listRepository(
@@ -110,14 +191,9 @@ async function listRepository(
 	}));
 }
 
-function imageToPlan(
-	image: NamedImage,
-	index: number,
-	pinnedDigest: PlanOptions['pinnedDigest'],
-): ImageToPlan {
+function imageToPlan(image: NamedImage, pinnedDigest: PlanOptions['pinnedDigest']): PlacelessImage {
 	const pinned = pinnedDigest(formatReference(image.source));
 	return {
-		index,
 		source: image.source,
 		destination: image.name.ok ? image.name.value : image.source,
 		warnings: image.notes,

@@ -38,6 +38,9 @@ export async function planReferrers(
 	const warnings = [
 		...(chosen.isTrimmed ? await lostReferrers(resolved, context) : []),
 		...(found.leftOut === 0 ? [] : [`${found.leftOut} referrers of other types are left out.`]),
+		...(found.gone === 0
+			? []
+			: [`${found.gone} referrers are listed at the source, but are not there.`]),
 	];
 	return {
 		all: found.referrers,

@@ -6,7 +6,7 @@ import { type Intention, intentionText } from '../../shared/mirror/intention';
 import { backOffMs } from '../../shared/mirror/retry-policy';
 import type { RunEvent, RunHappening } from '../../shared/mirror/run-event';
 import { outcomeOf } from '../../shared/mirror/run-selectors';
-import type { RunState } from '../../shared/mirror/run-state';
+import type { ItemState, RunState } from '../../shared/mirror/run-state';
 import { parseDigest } from '../../shared/oci/digest';
 import { sha256Digest } from '../content/hash';
 import type { RegistryStores } from '../content/registry-stores';
@@ -15,7 +15,7 @@ import { FaultError } from '../platform/fault-error';
 import { createBlobMover } from './blob-mover';
 import { copyItems } from './copy-items';
 import type { CopyPlan } from './copy-plan';
-import { type PlanProgress, planMirror } from './plan-mirror';
+import { type PlanOptions, type PlanProgress, planMirror } from './plan-mirror';
 import type { OpenRun, RunArchive, RunRecord } from './run-archive';
 import { createRunRecorder, type RunRecorder } from './run-recorder';
 import { RunStop, stopOutcome } from './stop-signal';
@@ -77,6 +77,7 @@ class MirrorRun {
 	/** Events before the record is open: a plan that is refused leaves nothing behind. */
 	#unwritten: RunEvent[] | undefined = [];
 	#record: RunRecord | undefined;
+	#isPlanTold = false;
 	#failure: unknown;
 
 	constructor(
@@ -127,9 +128,7 @@ class MirrorRun {
 		try {
 			await this.#planAndMove();
 		} catch (error) {
-			if (!this.#signal.aborted) {
-				throw error;
-			}
+			this.#onFailure(error);
 		} finally {
 			clearInterval(counting);
 			this.options.signal.removeEventListener('abort', onAbort);
@@ -138,8 +137,19 @@ class MirrorRun {
 		return this.#finish();
 	}
 
+	/** A run that has begun is brought to an end that can be gone on from; one that was refused leaves nothing behind. */
+	#onFailure(error: unknown): void {
+		if (this.#signal.aborted) {
+			return;
+		}
+		if (this.#record === undefined) {
+			throw error;
+		}
+		this.#onRecordFailure(error);
+	}
+
 	#onAbort(): void {
-		if (this.#record !== undefined) {
+		if (this.#isPlanTold) {
 			this.#tell({ type: 'run.stopping' });
 		}
 		this.#stop.abort(this.options.signal.reason);
@@ -152,8 +162,7 @@ class MirrorRun {
 		const plan = await planMirror(this.mirror, this.services, {
 			signal: this.#signal,
 			progress: this.#planProgress(),
-			isSettled: (source) => this.#settledSources().has(source),
-			pinnedDigest: (source) => this.#pinnedDigests().get(source),
+			...this.#earlierSitting(),
 		});
 		await this.#openRecord();
 		await this.#tellPlan(plan);
@@ -170,24 +179,22 @@ class MirrorRun {
 		}
 	}
 
-	#settledSources(): ReadonlySet<string> {
-		const items = this.open?.state.items ?? [];
-		return new Set(
-			items
-				.filter((item) => item.phase === 'done' || item.phase === 'skipped')
-				.map((item) => item.source),
+	/** What the sittings before this one found out: the images, their digests, and which are done. */
+	#earlierSitting(): Pick<PlanOptions, 'isSettled' | 'pinnedDigest' | 'known'> {
+		const { items = [], phase } = this.open?.state ?? {};
+		const isSettled = ({ phase: reached }: ItemState): boolean =>
+			reached === 'done' || reached === 'skipped';
+		const settled = new Set(items.filter(isSettled).map((item) => item.source));
+		const pinned = new Map(
+			items.map((item) => [item.source, parseDigest(item.sourceDigest ?? '')] as const),
 		);
-	}
-
-	#pinnedDigests(): ReadonlyMap<string, NonNullable<ReturnType<typeof parseDigest>>> {
-		const pinned = new Map<string, NonNullable<ReturnType<typeof parseDigest>>>();
-		for (const item of this.open?.state.items ?? []) {
-			const digest = parseDigest(item.sourceDigest ?? '');
-			if (digest !== undefined) {
-				pinned.set(item.source, digest);
-			}
-		}
-		return pinned;
+		// Only a plan that was told to its end names every image.
+		const isComplete = phase !== 'planning' || items.some((item) => item.phase !== 'waiting');
+		return {
+			isSettled: (source) => settled.has(source),
+			pinnedDigest: (source) => pinned.get(source),
+			known: { sources: items.map((item) => item.source), isComplete },
+		};
 	}
 
 	#planProgress(): PlanProgress {
@@ -234,6 +241,7 @@ class MirrorRun {
 			await this.#record?.commit();
 		}
 		this.#tell({ type: 'run.planned' });
+		this.#isPlanTold = true;
 		for (const item of plan.items) {
 			if (item.fault !== undefined) {
 				this.#tell({ type: 'item.failed', index: item.index, fault: item.fault });

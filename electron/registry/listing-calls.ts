@@ -5,6 +5,7 @@ import type { Digest } from '../../shared/oci/digest';
 import { MAX_MANIFEST_BYTES } from '../../shared/oci/manifest';
 import { OCI_INDEX } from '../../shared/oci/media-types';
 import { isTag } from '../../shared/oci/reference';
+import { abortable } from '../platform/abortable';
 import { FaultError } from '../platform/fault-error';
 import { contentType, headerText } from './fault-from-response';
 import { orMissing } from './manifest-calls';
@@ -43,7 +44,9 @@ export interface ListingCalls {
 
 export function listingCalls(session: RegistrySession): ListingCalls {
 	const { host } = session.options;
-	let hasReferrers: boolean | undefined;
+	const referrers = probingOnce((repository, digest, signal) =>
+		readReferrers(session, repository, digest, signal),
+	);
 	return {
 		tags: (repository, signal) =>
 			listOrNone(session, {
@@ -72,14 +75,29 @@ export function listingCalls(session: RegistrySession): ListingCalls {
 				read: (page) => catalogPage.safeParse(page).data?.repositories,
 				isName: () => true,
 			}),
-		referrers: async (repository, digest, signal) => {
-			if (hasReferrers === false) {
-				return undefined;
+		referrers,
+	};
+}
+
+/** Lets one call find out whether the registry has referrers at all; the others wait for its answer. */
+function probingOnce(read: ListingCalls['referrers']): ListingCalls['referrers'] {
+	let probe: Promise<boolean> | undefined;
+	return async (repository, digest, signal) => {
+		for (let running = probe; running !== undefined; running = probe) {
+			const hasReferrers = await abortable(running, signal).catch(() => undefined);
+			signal.throwIfAborted();
+			if (hasReferrers !== undefined) {
+				return hasReferrers ? await read(repository, digest, signal) : undefined;
 			}
-			const found = await readReferrers(session, repository, digest, signal);
-			hasReferrers ??= found !== undefined;
-			return found;
-		},
+		}
+		const found = read(repository, digest, signal);
+		const mine = found.then((descriptors) => descriptors !== undefined);
+		probe = mine;
+		mine.catch(() => {
+			// It failed without an answer: the next one probes.
+			probe = undefined;
+		});
+		return await found;
 	};
 }
 
