@@ -4,6 +4,7 @@ import { FAULT_SIDES, type Fault, makeFault } from '../../../../shared/fault/fau
 import { FAULT_CODES } from '../../../../shared/fault/fault-codes';
 import { describeFault } from '../../../../shared/fault/fault-texts';
 import { hasHiddenCharacter } from '../../../../shared/format/visible-text';
+import { anyText } from '../../../support/any-text';
 
 const FACTS: Readonly<Record<string, string>> = {
 	host: 'registry.x:5000',
@@ -184,7 +185,7 @@ describe('describeFault', () => {
 	});
 
 	it('shows nothing hidden, whatever a registry sends', () => {
-		const text = fc.string({ unit: 'binary', maxLength: 30 });
+		const text = anyText(30);
 		fc.assert(
 			fc.property(
 				fc.constantFrom(...FAULT_CODES),

@@ -13,8 +13,10 @@ describe('approximate duration', () => {
 		[89_000, 'about 1 min'],
 		[91_000, 'about 2 min'],
 		[59 * 60_000, 'about 59 min'],
-		[59.6 * 60_000, 'about 1 h'],
-		[90 * 60_000, 'about 1 h 30 min'],
+		[59.6 * 60_000, 'about 60 min'],
+		[90 * 60_000, 'about 90 min'],
+		[119.4 * 60_000, 'about 119 min'],
+		[119.6 * 60_000, 'about 2 h'],
 		[(2 * 60 + 56) * 60_000, 'about 3 h'],
 	])('%d ms is %s', (ms, text) => {
 		expect(approximateDuration(ms)).toBe(text);

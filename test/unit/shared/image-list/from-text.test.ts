@@ -7,6 +7,7 @@ import {
 	readImageList,
 } from '../../../../shared/image-list/from-text';
 import { formatReference } from '../../../../shared/oci/reference';
+import { anyText } from '../../../support/any-text';
 
 const HEX = 'a'.repeat(64);
 
@@ -154,7 +155,7 @@ describe('limits', () => {
 
 describe('for any text', () => {
 	const anyLine = fc.oneof(
-		fc.string({ unit: 'binary', maxLength: 40 }),
+		anyText(40),
 		fc.constantFrom('nginx', '# x', '', '- image: "a:1"', "'", 'a b', 'h:1/a@sha256:'),
 	);
 
@@ -174,7 +175,7 @@ describe('for any text', () => {
 
 	it('shows nothing hidden', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+			fc.property(anyText(200), (text) => {
 				for (const { text: shown, problem } of readImageList(text).problems) {
 					expect(hasHiddenCharacter(shown + problem)).toBe(false);
 				}

@@ -231,7 +231,7 @@ describe('for any mirror', () => {
 					expect(reading.problems.length).toBeGreaterThan(0);
 				}
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 150 },
 		);
 	});
 });

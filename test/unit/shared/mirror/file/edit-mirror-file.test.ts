@@ -152,7 +152,7 @@ destination: { registry: h.x }
 			fc.property(mirrorSpecs, mirrorSpecs, (from, to) => {
 				edited(`# ours\n${formatMirrorFile(from, 'm.yaml')}`, to);
 			}),
-			{ numRuns: 200 },
+			{ numRuns: 50 },
 		);
 	});
 

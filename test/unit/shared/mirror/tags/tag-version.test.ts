@@ -77,7 +77,7 @@ describe('compareTags', () => {
 				expect(compareTags(second, third)).toBeLessThanOrEqual(0);
 				expect(compareTags(first, third)).toBeLessThanOrEqual(0);
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: 300 },
 		);
 	});
 });
