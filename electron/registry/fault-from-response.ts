@@ -106,6 +106,9 @@ function judgeCause(reading: Reading): Verdict | undefined {
 	if (operation === 'manifest-write' && isImmutability(reading)) {
 		return { code: 'tag.immutable' };
 	}
+	if (status >= 400 && status < 500 && codes.has('UNSUPPORTED') && operation === 'blob-write') {
+		return { code: 'registry.unsupported' };
+	}
 	if (status === 413 && operation !== 'manifest-write') {
 		return { code: 'registry.body-too-large' };
 	}

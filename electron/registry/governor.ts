@@ -126,6 +126,7 @@ export class Governor {
 	#rest: { readonly untilMs: number; readonly number: number } | undefined;
 	#restsBegun = 0;
 	#outage: { waitedMs: number; fault: Fault; isProbeOut: boolean } | undefined;
+	#hasGivenUp = false;
 	readonly #closed = new AbortController();
 
 	constructor(options: GovernorOptions) {
@@ -157,8 +158,9 @@ export class Governor {
 	/** Waits for a slot. Rejects with the signal's reason, or with the outage's fault once it was waited for too long. */
 	acquire(kind: RequestKind, signal: AbortSignal): Promise<Slot> {
 		return new Promise((grant, refuse) => {
-			if (signal.aborted) {
-				refuse(signal.reason as Error);
+			const ended = signal.aborted ? (signal.reason as Error) : this.closedBy;
+			if (ended !== undefined) {
+				refuse(ended);
 				return;
 			}
 			const lane = this.#lanes[kind];
@@ -174,9 +176,21 @@ export class Governor {
 		});
 	}
 
-	/** Ends all rests; whoever waits still gets a slot. */
+	/** True from giving up until the next answer: nobody else waits for the same network again. */
+	get hasGivenUp(): boolean {
+		return this.#hasGivenUp;
+	}
+
+	/** Why nothing more will be done, once the client was closed. */
+	get closedBy(): Error | undefined {
+		return this.#closed.signal.aborted ? (this.#closed.signal.reason as Error) : undefined;
+	}
+
+	/** Whoever waits is refused. */
 	close(): void {
-		this.#closed.abort(new Error('the registry client was closed'));
+		const error = new Error('the registry client was closed');
+		this.#closed.abort(error);
+		this.#refuseAll(error);
 	}
 
 	get #isResting(): boolean {
@@ -227,14 +241,19 @@ export class Governor {
 				lane.grow();
 			},
 			congested: (fault, waitMs) => {
-				this.#congested(lane, number, fault, waitMs);
+				lane.cut(number);
+				this.#congested(fault, waitMs, isProbe);
 			},
-			unreachable: (fault) => this.#unreachable(lane, number, fault),
+			unreachable: (fault) => {
+				lane.cut(number);
+				this.#failed(fault, isProbe);
+			},
 		};
 	}
 
 	#answered(): void {
 		this.#hasAnswered = true;
+		this.#hasGivenUp = false;
 		this.#failuresInRow = 0;
 		if (this.#outage !== undefined) {
 			this.#outage = undefined;
@@ -243,30 +262,30 @@ export class Governor {
 		}
 	}
 
-	#congested(lane: Lane, number: number, fault: Fault, waitMs: number | undefined): void {
-		lane.cut(number);
+	#congested(fault: Fault, waitMs: number | undefined, isProbe: boolean): void {
 		if (fault.code === 'registry.rate-limited') {
 			this.#answered();
 		} else {
 			this.#hasAnswered = true;
-			this.#failed(fault);
+			this.#failed(fault, isProbe);
 		}
 		if (waitMs !== undefined && waitMs > 0) {
 			this.#beginRest(waitMs, fault);
 		}
 	}
 
-	#unreachable(lane: Lane, number: number, fault: Fault): void {
-		lane.cut(number);
-		this.#failed(fault);
-	}
-
-	#failed(fault: Fault): void {
+	#failed(fault: Fault, isProbe: boolean): void {
 		this.#failuresInRow += 1;
 		if (this.#outage !== undefined) {
 			this.#outage.fault = fault;
-			this.#probeLater();
-		} else if (this.#hasAnswered && this.#failuresInRow >= FAILURES_BEFORE_WAITING) {
+			if (isProbe) {
+				this.#probeLater();
+			}
+		} else if (
+			this.#hasAnswered &&
+			!this.#hasGivenUp &&
+			this.#failuresInRow >= FAILURES_BEFORE_WAITING
+		) {
 			this.beginOutage(fault);
 		}
 	}
@@ -297,7 +316,11 @@ export class Governor {
 	#giveUp(fault: Fault): void {
 		this.#outage = undefined;
 		this.#failuresInRow = 0;
-		const error = new FaultError({ ...fault, isRetryable: false });
+		this.#hasGivenUp = true;
+		this.#refuseAll(new FaultError({ ...fault, isRetryable: false }));
+	}
+
+	#refuseAll(error: Error): void {
 		for (const lane of Object.values(this.#lanes)) {
 			for (let waiter = lane.shift(); waiter !== undefined; waiter = lane.shift()) {
 				waiter.signal.removeEventListener('abort', waiter.onAbort);

@@ -1,7 +1,12 @@
 // One call of the distribution API: waits for a slot, signs in, follows what may be followed, repeats what
 // may be repeated, and names what went wrong. The calls themselves are in the files beside this one.
 import type { Fault, FaultSide } from '../../shared/fault/fault';
-import { decideRetry, FRESH_BUDGET, type RetryBudget } from '../../shared/mirror/retry-policy';
+import {
+	budgetAfterOutage,
+	decideRetry,
+	FRESH_BUDGET,
+	type RetryBudget,
+} from '../../shared/mirror/retry-policy';
 import { judgeRedirect } from '../../shared/registry/redirect-rule';
 import { abortable } from '../platform/abortable';
 import type { Wait } from '../platform/clock';
@@ -142,17 +147,23 @@ export class RegistrySession {
 			this.retries += 1;
 			return budget;
 		}
+		if (governor.hasGivenUp && NETWORK_FAULTS.has(fault.code)) {
+			throw new FaultError({ ...fault, isRetryable: false }, error);
+		}
 		const decision = decideRetry(fault, budget, random());
 		if (decision.isRetry) {
 			this.retries += 1;
 			await wait(decision.waitMs, signal);
 			return decision.budget;
 		}
-		if (fault.isRetryable && fault.code === 'registry.unreachable' && governor.hasAnswered) {
+		const afterOutage = budgetAfterOutage(budget);
+		const isGone =
+			fault.isRetryable && fault.code === 'registry.unreachable' && governor.hasAnswered;
+		if (isGone && afterOutage !== undefined) {
 			// It did answer before: the network is gone, and that is worth waiting for.
 			governor.beginOutage(fault);
 			this.retries += 1;
-			return FRESH_BUDGET;
+			return afterOutage;
 		}
 		throw error;
 	}
@@ -197,6 +208,10 @@ export class RegistrySession {
 		}
 		if (error instanceof FaultError) {
 			return error;
+		}
+		const { closedBy } = this.options.governor;
+		if (closedBy !== undefined) {
+			return closedBy;
 		}
 		const fault = faultFromError({ ...this.options, subject: call.subject }, error);
 		if (NETWORK_FAULTS.has(fault.code)) {

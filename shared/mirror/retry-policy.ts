@@ -16,9 +16,11 @@ export interface RetryBudget {
 	readonly failures: number;
 	readonly rateLimited: number;
 	readonly waitedMs: number;
+	/** How often the network was waited for on its account. */
+	readonly outages: number;
 }
 
-export const FRESH_BUDGET: RetryBudget = { failures: 0, rateLimited: 0, waitedMs: 0 };
+export const FRESH_BUDGET: RetryBudget = { failures: 0, rateLimited: 0, waitedMs: 0, outages: 0 };
 
 export type RetryDecision =
 	| { readonly isRetry: true; readonly waitMs: number; readonly budget: RetryBudget }
@@ -45,7 +47,17 @@ export function decideRetry(fault: Fault, budget: RetryBudget, chance: number): 
 		waitedMs > LONGEST_RETRY_AFTER_MS;
 	return isSpent
 		? { isRetry: false }
-		: { isRetry: true, waitMs, budget: { failures, rateLimited, waitedMs } };
+		: { isRetry: true, waitMs, budget: { ...budget, failures, rateLimited, waitedMs } };
+}
+
+/** A request that fails through so many outages without getting anywhere fails by itself. */
+const MAX_OUTAGES = 3;
+
+/** Gives a fresh budget for after an outage, or `undefined` when there were too many. */
+export function budgetAfterOutage(budget: RetryBudget): RetryBudget | undefined {
+	return budget.outages < MAX_OUTAGES
+		? { ...FRESH_BUDGET, outages: budget.outages + 1 }
+		: undefined;
 }
 
 /** Full jitter: anything from nothing to `0.5 s · 2^(failures-1)`, at most a minute. */

@@ -35,6 +35,9 @@ const SMALLER_CHUNKS: readonly number[] = [16, 8, 4, 1].map((mebibytes) => mebib
 /** Resets while sending that count as "too large": proxies often close instead of answering 413. */
 const RESETS_BEFORE_SMALLER = 2;
 
+/** Refusals as "no such upload" of the same form, nothing having been taken, that mean it is unknown. */
+const REFUSALS_OF_A_FORM = 2;
+
 /** What was learned of a registry; holds for all its blobs. */
 interface Learned {
 	chunkBytes: number;
@@ -84,6 +87,8 @@ class Push {
 	readonly #content: UploadContent;
 	#budget: RetryBudget = FRESH_BUDGET;
 	#resets = 0;
+	#furthest = 0;
+	#refusals = 0;
 	#upload: Upload | undefined;
 
 	constructor(target: UploadTarget, options: PushBlobOptions, learned: Learned) {
@@ -116,9 +121,7 @@ class Push {
 	async #attempt(acknowledged: number): Promise<void> {
 		const { descriptor } = this.#target;
 		this.#upload ??= await beginUpload(this.#target);
-		const isChunked =
-			!this.#learned.isPatchRefused && descriptor.size > this.#learned.chunkedAboveBytes;
-		if (isChunked) {
+		if (this.#isChunked) {
 			await this.#sendChunks(this.#upload, acknowledged);
 			await this.#upload.finish(undefined);
 		} else if (this.#learned.isPutRefused && descriptor.size > 0) {
@@ -144,8 +147,12 @@ class Push {
 				throw this.#misbehaved(`acknowledged ${end} bytes after ${position} of ${size}`);
 			}
 			position = end;
-			this.#resets = 0;
-			this.#budget = FRESH_BUDGET;
+			if (position > this.#furthest) {
+				// Only what was never there before is progress: a restart repeats the beginning.
+				this.#furthest = position;
+				this.#resets = 0;
+				this.#budget = FRESH_BUDGET;
+			}
 			this.#options.onAcknowledged?.({ location: upload.location, acknowledgedBytes: position });
 		}
 	}
@@ -186,32 +193,43 @@ class Push {
 		return await this.#position();
 	}
 
-	/** Learns from a refusal how this registry wants uploads; false when there is nothing more to try. */
+	/** Learns from a refusal how this registry wants uploads; false when there is nothing to learn. */
 	#adapt(fault: Fault): boolean {
-		const isReset = fault.code === 'registry.unreachable' && this.#content.position > 0;
+		const isReset = fault.facts?.['stage'] === 'connection' && this.#content.position > 0;
 		this.#resets += isReset ? 1 : 0;
 		if (fault.code === 'registry.body-too-large' || this.#resets > RESETS_BEFORE_SMALLER) {
 			return this.#shrink();
 		}
-		if (fault.code !== 'registry.unsupported' || this.#upload === undefined) {
+		if (this.#upload === undefined) {
 			return false;
 		}
-		const isChunked =
-			!this.#learned.isPatchRefused &&
-			this.#target.descriptor.size > this.#learned.chunkedAboveBytes;
-		if (isChunked && !this.#learned.isPutRefused) {
+		// A form that is refused again before anything was taken is not known there, whatever the status says.
+		this.#refusals += this.#isUploadGone(fault) && this.#furthest === 0 ? 1 : 0;
+		const isFormRefused =
+			fault.code === 'registry.unsupported' || this.#refusals >= REFUSALS_OF_A_FORM;
+		return isFormRefused && this.#changeForm();
+	}
+
+	#changeForm(): boolean {
+		this.#refusals = 0;
+		if (this.#learned.isPatchRefused || this.#learned.isPutRefused) {
+			return false;
+		}
+		if (this.#isChunked) {
 			this.#learned.isPatchRefused = true;
-			this.#target.session.warn(
-				'chunks-refused',
-				'The registry takes no chunks; every blob is sent in one piece.',
-			);
-			return true;
-		}
-		if (!isChunked && !this.#learned.isPutRefused && !this.#learned.isPatchRefused) {
+			const text = 'The registry takes no chunks; every blob is sent in one piece.';
+			this.#target.session.warn('chunks-refused', text);
+		} else {
 			this.#learned.isPutRefused = true;
-			return true;
 		}
-		return false;
+		return true;
+	}
+
+	get #isChunked(): boolean {
+		return (
+			!this.#learned.isPatchRefused &&
+			this.#target.descriptor.size > this.#learned.chunkedAboveBytes
+		);
 	}
 
 	#shrink(): boolean {
@@ -246,8 +264,7 @@ class Push {
 	/** Asks how much arrived; whole chunks that were acknowledged before count, everything else starts again. */
 	async #position(): Promise<number> {
 		const { size } = this.#target.descriptor;
-		const isChunked = !this.#learned.isPatchRefused && size > this.#learned.chunkedAboveBytes;
-		const known = isChunked ? await this.#upload?.status() : undefined;
+		const known = this.#isChunked ? await this.#upload?.status() : undefined;
 		if (known === undefined || known === 0 || known > size || known > this.#content.position) {
 			return await this.#restart();
 		}
