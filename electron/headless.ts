@@ -1,9 +1,12 @@
 // Entry of the command line on plain Node: composition root of everything that works without a window.
-import { tellNotice, tellWarning } from './command-line/answer';
+import { faultLine, tellNotice } from './command-line/answer';
 import type { CommandContext } from './command-line/command-context';
 import { openRegistries } from './command-line/open-registries';
 import { type OwnTerminal, ownTerminal, stopOnSignals } from './command-line/own-terminal';
 import { runCommandLine } from './command-line/run-command';
+import { createWarnings } from './command-line/warnings';
+import { dockerLogins } from './credentials/docker-config-import';
+import { credentialFinder } from './credentials/find-credential';
 import { keytarVault } from './credentials/keytar-vault';
 import { openFolderArchive } from './mirror/folder-archive';
 import { ensureDataFolder, locateDataFolder } from './platform/data-folder';
@@ -33,8 +36,9 @@ async function buildContext(
 	stopSignal: AbortSignal,
 ): Promise<CommandContext> {
 	const dataFolder = locateDataFolder(environment);
+	const warnings = createWarnings(terminal);
 	for (const warning of await ensureDataFolder(dataFolder, environment.platform)) {
-		tellWarning(terminal, warning);
+		warnings.tell(warning);
 	}
 	const settingsFile = openSettingsFile({ dataFolder });
 	const { notice } = await settingsFile.load();
@@ -43,9 +47,16 @@ async function buildContext(
 	}
 	const registries = savedRegistries(settingsFile);
 	const vault = keytarVault();
-	const archive = openFolderArchive({ dataFolder, version: __FERRY_VERSION__ });
+	const archive = openFolderArchive({
+		dataFolder,
+		version: __FERRY_VERSION__,
+		onNotice: (fault) => warnings.tell(faultLine(fault)),
+		onWaiting: ({ pid }) =>
+			warnings.tell(`waiting for another run, process ${pid}, that writes to the same repository.`),
+	});
 	return {
 		terminal,
+		warnings,
 		version: __FERRY_VERSION__,
 		workingFolder: process.cwd(),
 		dataFolder,
@@ -55,8 +66,11 @@ async function buildContext(
 		history: archive,
 		...openRegistries({
 			registries,
-			vault,
-			environment,
+			credentials: credentialFinder({
+				vault,
+				logins: dockerLogins(environment, warnings.tell),
+				onNote: warnings.tell,
+			}),
 			readNetwork: () => readNetworkSettings(environment),
 		}),
 		stopSignal,

@@ -8,6 +8,7 @@ import type { RunArchive } from '../mirror/run-archive';
 import type { RunHistory } from '../mirror/run-history';
 import type { SavedRegistries } from '../settings/saved-registries';
 import type { Terminal } from './answer';
+import type { Warnings } from './warnings';
 
 export interface ProbeWishes {
 	readonly image?: string;
@@ -16,6 +17,7 @@ export interface ProbeWishes {
 
 export interface CommandContext {
 	readonly terminal: Terminal;
+	readonly warnings: Warnings;
 	readonly version: string;
 	readonly workingFolder: string;
 	readonly dataFolder: string;

@@ -3,18 +3,16 @@
 import { makeFault } from '../../shared/fault/fault';
 import type { RegistryEntry } from '../../shared/registry/registry-entry';
 import { createRegistryStores, type RegistryAccess } from '../content/registry-stores';
-import type { CredentialVault } from '../credentials/credential-vault';
+import type { CredentialFinder } from '../credentials/find-credential';
 import type { LoadedMirror } from '../mirror/load-mirror';
 import { wait } from '../platform/clock';
-import type { Environment } from '../platform/environment';
 import type { NetworkSettings } from '../platform/network-settings';
 import type { SavedRegistries } from '../settings/saved-registries';
 import type { CommandContext } from './command-context';
 
 export interface OpenRegistriesOptions {
 	readonly registries: SavedRegistries;
-	readonly vault: CredentialVault;
-	readonly environment: Environment;
+	readonly credentials: CredentialFinder;
 	/** Read when first needed: it costs a few milliseconds. */
 	readonly readNetwork: () => NetworkSettings;
 }
@@ -39,7 +37,7 @@ export function openRegistries(
 			const { limits } = mirror.spec;
 			return createRegistryStores({
 				accessOf: (host) => accessOf(host, saved, mirror),
-				credentialOf: (host) => options.vault.get(host).catch(() => undefined),
+				credentialOf: async (host) => (await options.credentials.find(host))?.credential,
 				network: options.readNetwork(),
 				...(limits.concurrency === 'auto' ? {} : { maxConcurrency: limits.concurrency }),
 				isOneByOne: limits.oneByOne,

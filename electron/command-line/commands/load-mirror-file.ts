@@ -4,14 +4,10 @@ import { type LoadedMirror, loadMirror } from '../../mirror/load-mirror';
 import type { CommandContext } from '../command-context';
 
 /** Paths are relative to the working folder. @throws FaultError as `loadMirror` */
-export async function loadMirrorFile(
-	file: string,
-	context: CommandContext,
-	warn: (text: string) => void,
-): Promise<LoadedMirror> {
+export async function loadMirrorFile(file: string, context: CommandContext): Promise<LoadedMirror> {
 	const mirror = await loadMirror(path.resolve(context.workingFolder, file));
 	for (const warning of mirror.warnings) {
-		warn(warning);
+		context.warnings.tell(warning);
 	}
 	return mirror;
 }

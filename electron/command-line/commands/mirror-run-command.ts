@@ -9,7 +9,7 @@ import type { RunState } from '../../../shared/mirror/run-state';
 import { runMirror } from '../../mirror/run-mirror';
 import { wait } from '../../platform/clock';
 import { FaultError } from '../../platform/fault-error';
-import { refuseUnwritable, writeResultFile } from '../../platform/result-file';
+import { refuseUnwritable, writeResultFile } from '../../platform/disk/result-file';
 import { answer, EXIT, type ExitStatus, faultLine, tellFault } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
@@ -41,9 +41,9 @@ async function moveMirror(
 	context: CommandContext,
 ): Promise<RunState> {
 	const progress = createProgressReporter(command.progress, context.terminal.problems, context.now);
+	const straightAgain = context.warnings.through((text) => progress.note(`warning: ${text}`));
 	try {
-		const warn = (text: string): void => progress.note(`warning: ${text}`);
-		const mirror = await loadMirrorFile(command.file, context, warn);
+		const mirror = await loadMirrorFile(command.file, context);
 		const stores = await context.openStores(mirror);
 		try {
 			return await runMirror(
@@ -60,6 +60,7 @@ async function moveMirror(
 		}
 	} finally {
 		progress.close();
+		straightAgain();
 	}
 }
 

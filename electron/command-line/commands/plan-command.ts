@@ -21,7 +21,8 @@ export async function planCommand(
 		planning.close();
 		tellWarning(terminal, text);
 	};
-	const mirror = await loadMirrorFile(command.file, context, warn);
+	const straightAgain = context.warnings.through(warn);
+	const mirror = await loadMirrorFile(command.file, context);
 	const stores = await context.openStores(mirror);
 	try {
 		stores.listen({
@@ -48,6 +49,7 @@ export async function planCommand(
 		return plan.items.some((item) => item.action === 'refused') ? EXIT.failed : EXIT.succeeded;
 	} finally {
 		planning.close();
+		straightAgain();
 		await stores.close();
 	}
 }

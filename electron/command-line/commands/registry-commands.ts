@@ -8,7 +8,7 @@ import type { RegistryEntry } from '../../../shared/registry/registry-entry';
 import type { TlsPolicy } from '../../../shared/registry/tls-policy';
 import { splitPem } from '../../platform/certificates';
 import { faultError } from '../../platform/fault-error';
-import { readTextFile } from '../../platform/text-file';
+import { readTextFile } from '../../platform/disk/text-file';
 import { answer, answerJson, EXIT, type ExitStatus } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
