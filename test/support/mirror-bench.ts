@@ -124,3 +124,20 @@ export async function runForTest(
 		await stores.close();
 	}
 }
+
+/** Waits and clock of a run in which time passes that many times as fast: what waits in it still waits in order. */
+export function quickTime(
+	factor = 50,
+): Required<Pick<MirrorRunOptions, 'wait' | 'now' | 'stores'>> {
+	const startMs = Date.now();
+	const quick = {
+		wait: (ms: number, signal: AbortSignal) => wait(ms / factor, signal),
+		now: () => startMs + (Date.now() - startMs) * factor,
+	};
+	return { ...quick, stores: quick };
+}
+
+/** The codes of the faults of a run's items, by index; undefined for items without one. */
+export function faultCodes(state: RunState): (string | undefined)[] {
+	return state.items.map((item) => item.fault?.code);
+}
