@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Credential } from '../../shared/registry/credential';
-import { errnoOf } from '../platform/disk-fault';
+import { errnoOf } from '../platform/disk/disk-fault';
 import type { Environment, EnvironmentVariables } from '../platform/environment';
 import { faultError } from '../platform/fault-error';
 import { TOKEN_USERNAME } from './parse-logins';

@@ -3,9 +3,9 @@
 import { describeFault } from '../../shared/fault/fault-texts';
 import { isDockerHub } from '../../shared/oci/registry-host';
 import type { Credential } from '../../shared/registry/credential';
+import { nodeFileSystem } from '../platform/disk/node-file-system';
 import type { Environment } from '../platform/environment';
 import { FaultError } from '../platform/fault-error';
-import { nodeFileSystem } from '../platform/node-file-system';
 import { askHelper, listHelper } from './credential-helper';
 import { type LoginDialect, type LoginPlace, loginPlaces } from './login-files';
 import { findInline, type Logins, parseLoginKey, parseLogins } from './parse-logins';

@@ -3,7 +3,7 @@
 // process (keytar 7.10.6, libsecret 0.20).
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { errnoOf } from '../platform/disk-fault';
+import { errnoOf } from '../platform/disk/disk-fault';
 import { faultError } from '../platform/fault-error';
 
 const run = promisify(execFile);

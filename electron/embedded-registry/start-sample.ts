@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { diskFault, errnoOf } from '../platform/disk-fault';
+import { diskFault, errnoOf } from '../platform/disk/disk-fault';
 import { livenessCheck, ownIdentity } from '../platform/lock/process-identity';
 import { startEmbeddedRegistry } from './embedded-registry';
 import { openFolderStorage } from './folder-storage';

@@ -9,8 +9,8 @@ import type { ListedImage } from '../../shared/mirror/name-images';
 import { parseReference } from '../../shared/oci/reference';
 import type { TlsPolicy } from '../../shared/registry/tls-policy';
 import { splitPem } from '../platform/certificates';
+import { readTextFile } from '../platform/disk/text-file';
 import { faultError } from '../platform/fault-error';
-import { readTextFile } from '../platform/text-file';
 
 export type { RepositorySelection } from '../../shared/mirror/intention';
 

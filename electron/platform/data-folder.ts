@@ -1,7 +1,7 @@
 // Where settings, runs and locks are kept: one folder for the window and the command line, for its owner only.
 import { chmod, lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { diskFault, errnoOf } from './disk-fault';
+import { diskFault, errnoOf } from './disk/disk-fault';
 import { type Environment, variableOf } from './environment';
 import { faultError } from './fault-error';
 

@@ -10,11 +10,11 @@ import {
 	settingsSchema,
 	writeSettings,
 } from '../../shared/settings/settings';
-import { sweepTemporaries, writeAtomically } from '../platform/atomic-file';
+import { sweepTemporaries, writeAtomically } from '../platform/disk/atomic-file';
+import type { FileSystem } from '../platform/disk/file-system';
+import { nodeFileSystem } from '../platform/disk/node-file-system';
 import { FaultError, faultError } from '../platform/fault-error';
-import type { FileSystem } from '../platform/file-system';
 import { claim } from '../platform/lock/claim-lock';
-import { nodeFileSystem } from '../platform/node-file-system';
 
 /** The lock is held for milliseconds; whoever waits longer waits for a stopped process. */
 const LOCK_PATIENCE_MS = 10_000;

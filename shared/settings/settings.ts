@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { type RegistryEntry, registryEntrySchema } from '../registry/registry-entry';
 
-export const SETTINGS_VERSION = 1;
+const SETTINGS_VERSION = 1;
 export const THEMES = ['system', 'light', 'dark'] as const;
 
 const MAX_REGISTRIES = 1000;

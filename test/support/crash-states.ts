@@ -17,7 +17,7 @@ const BLOCK_BYTES = 4096;
 const SUBSETS_UP_TO = 5;
 
 /** Gives the disks that a power cut at this moment may leave, each once. */
-export function* crashStates(recorded: RecordedDisk): Generator<Disk> {
+function* crashStates(recorded: RecordedDisk): Generator<Disk> {
 	const seen = new Set<string>();
 	for (const changes of subsets(recorded.pending)) {
 		const names = new Map(recorded.names);

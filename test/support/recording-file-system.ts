@@ -1,8 +1,8 @@
 // A disk in memory that keeps account of what is durable, can fail at any operation, and can say what would be left
 // after a power cut (crash-states.ts).
 import path from 'node:path';
-import { diskFault } from '../../electron/platform/disk-fault';
-import type { FileSystem, WritableFile } from '../../electron/platform/file-system';
+import { diskFault } from '../../electron/platform/disk/disk-fault';
+import type { FileSystem, WritableFile } from '../../electron/platform/disk/file-system';
 
 /** What is on a disk: content by path. */
 export type Disk = ReadonlyMap<string, Uint8Array>;

@@ -2,9 +2,9 @@
 import path from 'node:path';
 import type { RunEvent } from '../../../shared/mirror/run-event';
 import type { UploadPosition } from '../../content/content-store';
+import type { FileSystem } from '../../platform/disk/file-system';
+import { nodeFileSystem } from '../../platform/disk/node-file-system';
 import { faultError } from '../../platform/fault-error';
-import type { FileSystem } from '../../platform/file-system';
-import { nodeFileSystem } from '../../platform/node-file-system';
 import { JOURNAL_FORMAT, type JournalEntry, type JournalHeader, readLine } from './journal-record';
 
 export interface JournalDamage {

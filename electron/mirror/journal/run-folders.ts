@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { type RunSummary, runSummarySchema } from '../../../shared/mirror/run-summary';
-import { writeAtomically } from '../../platform/atomic-file';
-import type { FileSystem } from '../../platform/file-system';
+import { writeAtomically } from '../../platform/disk/atomic-file';
+import type { FileSystem } from '../../platform/disk/file-system';
 
 const RUN_ID = /^\d{8}-\d{6}-[a-z0-9]{4}$/;
 

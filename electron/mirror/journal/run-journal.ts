@@ -3,12 +3,12 @@
 import path from 'node:path';
 import { isJournaled, type RunEvent } from '../../../shared/mirror/run-event';
 import type { UploadPosition } from '../../content/content-store';
-import { writeAtomically } from '../../platform/atomic-file';
 import { wait as realWait, type Wait } from '../../platform/clock';
-import { diskFault } from '../../platform/disk-fault';
+import { writeAtomically } from '../../platform/disk/atomic-file';
+import { diskFault } from '../../platform/disk/disk-fault';
+import type { FileSystem, WritableFile } from '../../platform/disk/file-system';
+import { nodeFileSystem } from '../../platform/disk/node-file-system';
 import { faultError } from '../../platform/fault-error';
-import type { FileSystem, WritableFile } from '../../platform/file-system';
-import { nodeFileSystem } from '../../platform/node-file-system';
 import { encodeEntry, type JournalEntry, type JournalHeader, recordLine } from './journal-record';
 import { type JournalReading, journalPath, readJournal } from './read-journal';
 

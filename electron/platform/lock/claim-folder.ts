@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { diskFault, errnoOf } from '../disk-fault';
+import { diskFault, errnoOf } from '../disk/disk-fault';
 import { livenessCheck, ownIdentity } from './process-identity';
 
 /** A claim as found on disk. Without `ticket` its owner is just choosing one, without `subjects` just writing. */

@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { FaultError } from '../../../../electron/platform/fault-error';
-import { readTextFile } from '../../../../electron/platform/text-file';
+import { readTextFile } from '../../../../../electron/platform/disk/text-file';
+import { FaultError } from '../../../../../electron/platform/fault-error';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'image-ferry-text-file-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,9 +1,9 @@
 // Reads files that people name: text in UTF-8, not too large, and a clear word on everything else.
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { formatBytes } from '../../shared/format/bytes';
+import { formatBytes } from '../../../shared/format/bytes';
+import { FaultError, faultError } from '../fault-error';
 import { errnoOf } from './disk-fault';
-import { FaultError, faultError } from './fault-error';
 
 const SAVE_AS_TEXT = 'Save it as plain text in UTF-8.';
 

@@ -1,8 +1,8 @@
 import { readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeFileSystem } from '../../../../electron/platform/node-file-system';
-import { temporaryFolder } from '../../../support/own-process';
+import { nodeFileSystem } from '../../../../../electron/platform/disk/node-file-system';
+import { temporaryFolder } from '../../../../support/own-process';
 
 const fileSystem = nodeFileSystem();
 

@@ -10,12 +10,15 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sweepTemporaries, writeAtomically } from '../../../../electron/platform/atomic-file';
-import { FaultError } from '../../../../electron/platform/fault-error';
-import { nodeFileSystem } from '../../../../electron/platform/node-file-system';
-import { judgeCrashes } from '../../../support/crash-states';
-import { temporaryFolder } from '../../../support/own-process';
-import { recordingFileSystem, systemError } from '../../../support/recording-file-system';
+import {
+	sweepTemporaries,
+	writeAtomically,
+} from '../../../../../electron/platform/disk/atomic-file';
+import { nodeFileSystem } from '../../../../../electron/platform/disk/node-file-system';
+import { FaultError } from '../../../../../electron/platform/fault-error';
+import { judgeCrashes } from '../../../../support/crash-states';
+import { temporaryFolder } from '../../../../support/own-process';
+import { recordingFileSystem, systemError } from '../../../../support/recording-file-system';
 
 const OLD = Buffer.from('old content');
 const NEW = Buffer.alloc(10_000, 'new');

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, open, rm, stat, writeFile } from 'node:fs/promises';
+import { faultError } from '../fault-error';
 import { writeAtomically } from './atomic-file';
 import { diskFault, errnoOf } from './disk-fault';
-import { faultError } from './fault-error';
 import { nodeFileSystem } from './node-file-system';
 
 /** @throws FaultError disk.full, disk.denied, disk.failed */

@@ -1,6 +1,6 @@
 // What the operating system says about a file, as a fault.
-import type { FaultCode } from '../../shared/fault/fault-codes';
-import { FaultError, faultError } from './fault-error';
+import type { FaultCode } from '../../../shared/fault/fault-codes';
+import { FaultError, faultError } from '../fault-error';
 
 const CODES: Readonly<Record<string, FaultCode>> = {
 	ENOSPC: 'disk.full',
