@@ -15,6 +15,8 @@ export default defineConfig({
 	test: {
 		// Nothing is watched or looked up outside the work tree.
 		cache: false,
+		// Property tests compute for seconds on a busy machine; no test measures time.
+		testTimeout: 30_000,
 		projects: [
 			{
 				extends: true,

@@ -123,6 +123,9 @@ function splitRegistry(name: string): { registry: string; repository: string } |
 	if (registry === undefined) {
 		return `"${first}" is not a registry host`;
 	}
+	if (!looksLikeRegistry(registry)) {
+		return `"${first}" has upper-case letters: as a registry it needs a dot or a port, as a path lower case`;
+	}
 	const rest = name.slice(slash + 1);
 	const isShortHubName = registry === 'docker.io' && rest !== '' && !rest.includes('/');
 	return { registry, repository: isShortHubName ? `library/${rest}` : rest };
