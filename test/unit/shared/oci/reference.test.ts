@@ -40,6 +40,10 @@ describe('a reference', () => {
 		['[::1]/repo:tag', '[::1]/repo:tag'],
 		[`[2001:db8::1]:5000/repo@${DIGEST}`, `[2001:db8::1]:5000/repo@${DIGEST}`],
 		['Quay.IO/org/app', 'quay.io/org/app:latest'],
+		[
+			'Org/app',
+			'refused: "Org" has upper-case letters: as a registry it needs a dot or a port, as a path lower case',
+		],
 		['xn--n3h.com/myimage:xn--n3h.com', 'xn--n3h.com/myimage:xn--n3h.com'],
 		['foo_bar.com:8080', 'docker.io/library/foo_bar.com:8080'],
 		['foo/foo_bar.com:8080', 'docker.io/foo/foo_bar.com:8080'],
