@@ -271,3 +271,10 @@ function mountQuota(folder: string, sizeBytes: number): () => void {
 function readText(file: string): string {
 	return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
+
+/** Where a registry keeps a blob, to damage it there. */
+export function blobFile(registry: RealRegistry, digest: string): string {
+	const hex = digest.slice('sha256:'.length);
+	const blobs = join(registry.folder, 'docker', 'registry', 'v2', 'blobs', 'sha256');
+	return join(blobs, hex.slice(0, 2), hex, 'data');
+}
