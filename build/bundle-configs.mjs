@@ -19,7 +19,12 @@ const PAGE_TARGET = 'chrome130';
 const QUIET = { pluginTimings: false };
 
 /** @type {import('vite').InlineConfig} */
-const common = { configFile: false, envDir: false, logLevel: 'warn', define: defines };
+const common = {
+	configFile: false,
+	envDir: false,
+	logLevel: 'warn',
+	define: { ...defines, 'process.env.NODE_ENV': '"production"' },
+};
 
 /**
  * Builds one target into a folder of its own.
@@ -27,8 +32,16 @@ const common = { configFile: false, envDir: false, logLevel: 'warn', define: def
  * @param {string} outDir
  */
 export async function buildTarget(target, outDir) {
-	if (target.name === 'renderer') await buildPage(outDir);
-	else await buildScript(target, outDir);
+	// The product is the same whoever bundles it: a test runner's NODE_ENV would make a different one.
+	const before = process.env.NODE_ENV;
+	process.env.NODE_ENV = 'production';
+	try {
+		if (target.name === 'renderer') await buildPage(outDir);
+		else await buildScript(target, outDir);
+	} finally {
+		if (before === undefined) delete process.env.NODE_ENV;
+		else process.env.NODE_ENV = before;
+	}
 }
 
 /**

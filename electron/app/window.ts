@@ -88,6 +88,10 @@ export function openWindow(options: WindowOptions): BrowserWindow {
 		},
 	});
 	window.once('ready-to-show', () => window.show());
+	// Nobody is asked before about:blank; the page comes back instead.
+	window.webContents.on('did-navigate', (_event, url) => {
+		if (url !== PAGE_URL) void window.loadURL(PAGE_URL);
+	});
 	void window.loadURL(PAGE_URL);
 	return window;
 }

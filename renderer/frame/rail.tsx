@@ -28,7 +28,7 @@ export function Rail() {
 	const isHere = (entry: Place) =>
 		entry.screen === place.screen || (entry.screen === 'runs' && place.screen === 'run');
 	return (
-		<div className={styles['rail']}>
+		<header className={styles['rail']}>
 			<div className={styles['brand']}>
 				<Mark />
 				{text.app.name}
@@ -62,6 +62,6 @@ export function Rail() {
 					</p>
 				)}
 			</div>
-		</div>
+		</header>
 	);
 }

@@ -53,10 +53,12 @@ function Numbers({ run }: { readonly run: RunState }) {
 			? [text.run.stats.left, text.run.left(runTimeLeftMs(run, nowMs))]
 			: [text.run.stats.took, text.run.took(nowMs - run.sittingStartedAtMs)],
 	];
+	// As wide as it will be at the end.
+	const room = { minWidth: `${text.run.ofTotal(counts.total, counts.total).length}ch` };
 	return (
 		<dl className={styles['numbers']}>
 			{numbers.map(([name, value]) => (
-				<div key={name}>
+				<div key={name} style={name === text.run.stats.images ? room : {}}>
 					<dt>{name}</dt>
 					<dd>{value}</dd>
 				</div>
