@@ -7,12 +7,12 @@ import type { Wait } from '../platform/clock';
 import type { NetworkSettings } from '../platform/network-settings';
 import { blobReading } from './blob-reading';
 import { Governor, type RegistryWait } from './governor';
-import { createTransport } from './http/registry-transport';
+import { createTransport, type RegistryTransport } from './http/registry-transport';
 import { listingCalls } from './listing-calls';
 import { manifestCalls } from './manifest-calls';
 import type { RegistryClient } from './registry-client';
 import { RegistrySession, type RegistryWarning } from './registry-session';
-import { createSignIn } from './sign-in/sign-in';
+import { createSignIn, type SignIn } from './sign-in/sign-in';
 import { blobUpload } from './upload/blob-upload';
 
 export type { RegistryWait } from './governor';
@@ -68,33 +68,44 @@ export interface RegistryClientOptions {
 	readonly onWarning?: (warning: RegistryWarning) => void;
 }
 
-/** Builds the client of one registry; connects nothing until it is asked for something. */
-export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
-	const { host, side, wait, random, now } = options;
+/** The inside of a client, for those in this folder who do what the door does not offer. */
+export interface RegistryParts {
+	readonly origin: URL;
+	readonly transport: RegistryTransport;
+	readonly governor: Governor;
+	readonly signIn: SignIn;
+	readonly session: RegistrySession;
+	readonly limits: RegistryLimits;
+}
+
+/** Builds the parts of a client; connects nothing. */
+export function createRegistryParts(options: RegistryClientOptions): RegistryParts {
+	const { host, side, wait, random, now, tls } = options;
 	const limits = { ...DEFAULT_LIMITS, ...options.limits };
-	const origin = originOf(options);
+	const origin = originOf(host, tls);
 	const transport = createTransport({ ...options, ...limits });
 	const governor = new Governor({ isOneByOne: false, ...options, ...limits });
-	const signIn = createSignIn({
-		...options,
-		transport,
-		onCredentialExposed: () =>
-			options.onWarning?.({
-				kind: 'credential-exposed',
-				host,
-				text: `The credential of ${host} is sent ${options.tls === 'plain-http' ? 'without encryption' : 'without checking whose certificate it is'}.`,
-			}),
-	});
+	const exposure =
+		tls === 'plain-http' ? 'without encryption' : 'without checking whose certificate it is';
+	const text = `The credential of ${host} is sent ${exposure}.`;
+	const onCredentialExposed = () => options.onWarning?.({ kind: 'credential-exposed', host, text });
+	const signIn = createSignIn({ ...options, transport, onCredentialExposed });
 	const session = new RegistrySession({
-		...{ host, origin, side, transport, governor, signIn, wait, random, now },
+		...{ host, origin: origin.origin, side, transport, governor, signIn, wait, random, now },
 		...(options.onWarning === undefined ? {} : { onWarning: options.onWarning }),
 	});
+	return { origin, transport, governor, signIn, session, limits };
+}
+
+/** Builds the client of one registry; connects nothing until it is asked for something. */
+export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
+	const { transport, governor, session, limits } = createRegistryParts(options);
 	const manifests = manifestCalls(session);
 	const blobs = blobReading(session);
 	const uploads = blobUpload(session, limits);
 	const lists = listingCalls(session);
 	return {
-		host,
+		host: options.host,
 		counts: {
 			get requests() {
 				return transport.requests;
@@ -122,12 +133,6 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
 }
 
 /** Gives `https://host[:port]`, or `http://` under the one policy that says so. */
-export function originOf({
-	host,
-	tls,
-}: {
-	readonly host: string;
-	readonly tls: TlsPolicy;
-}): string {
-	return new URL(`${tls === 'plain-http' ? 'http' : 'https'}://${apiHostOf(host)}`).origin;
+function originOf(host: string, tls: TlsPolicy): URL {
+	return new URL(`${tls === 'plain-http' ? 'http' : 'https'}://${apiHostOf(host)}`);
 }

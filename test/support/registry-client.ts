@@ -14,9 +14,9 @@ const network = readNetworkSettings({ ...currentEnvironment(), variables: {} });
 export type ClientWishes = Pick<RegistryClientOptions, 'host' | 'tls'> &
 	Partial<RegistryClientOptions>;
 
-/** A client on the destination's side whose waits end at once, unless told otherwise. */
-export function testClient(options: ClientWishes): RegistryClient {
-	return createRegistryClient({
+/** Options of a client on the destination's side whose waits end at once, unless told otherwise. */
+export function testClientOptions(options: ClientWishes): RegistryClientOptions {
+	return {
 		side: 'destination',
 		credential: () => Promise.resolve(undefined),
 		network,
@@ -25,7 +25,12 @@ export function testClient(options: ClientWishes): RegistryClient {
 		random: () => 0.5,
 		now: () => Date.now(),
 		...options,
-	});
+	};
+}
+
+/** A client with these options. */
+export function testClient(options: ClientWishes): RegistryClient {
+	return createRegistryClient(testClientOptions(options));
 }
 
 export interface TestContent {

@@ -2,10 +2,18 @@
 
 export interface Access {
 	readonly repository?: string;
-	readonly action: 'pull' | 'push' | 'catalog';
+	/** `cancel` is a push that throws its upload away: docker-registry wants the right to delete for that. */
+	readonly action: 'pull' | 'push' | 'cancel' | 'catalog';
 	/** The repository a blob is mounted from. */
 	readonly alsoPull?: string;
 }
+
+const ACTIONS: Readonly<Record<Access['action'], string>> = {
+	pull: 'pull',
+	push: 'pull,push',
+	cancel: 'pull,push,delete',
+	catalog: 'pull',
+};
 
 /** Gives the scopes (distribution spec/auth/scope.md); what is pushed to comes first, for servers that read only one. */
 export function scopesFor(access: Access): readonly string[] {
@@ -13,7 +21,7 @@ export function scopesFor(access: Access): readonly string[] {
 	if (repository === undefined) {
 		return action === 'catalog' ? ['registry:catalog:*'] : [];
 	}
-	const own = `repository:${repository}:${action === 'push' ? 'pull,push' : 'pull'}`;
+	const own = `repository:${repository}:${ACTIONS[action]}`;
 	return alsoPull === undefined || alsoPull === repository
 		? [own]
 		: [own, `repository:${alsoPull}:pull`];

@@ -145,7 +145,7 @@ class RegistrySignIn implements SignIn {
 		}
 		const reason = this.#hasCredential ? 'refused' : 'no-credential';
 		const error = this.#fault('registry.unauthorized', subject, reason, challenge, {
-			action: access.action === 'push' ? 'push' : 'pull',
+			action: isPush(access) ? 'push' : 'pull',
 			...(isScopeMissing ? { reason: 'insufficient-scope' } : {}),
 		});
 		this.#refusals += 1;
@@ -256,7 +256,7 @@ class RegistrySignIn implements SignIn {
 				host,
 				reason,
 				status: '401',
-				action: access.action === 'push' ? 'push' : 'pull',
+				action: isPush(access) ? 'push' : 'pull',
 				...(access.repository === undefined ? {} : { repository: access.repository }),
 				...(this.server === undefined ? {} : { server: this.server }),
 				...facts,
@@ -276,4 +276,8 @@ function isInsufficientScope(challenge: Challenge): boolean {
 
 function isDeniedByName(body: string): boolean {
 	return parseRegistryErrors(body).some((error) => error.code === 'DENIED');
+}
+
+function isPush(access: Access): boolean {
+	return access.action === 'push' || access.action === 'cancel';
 }

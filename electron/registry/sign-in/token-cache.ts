@@ -33,6 +33,7 @@ interface CachedToken {
 	uses: number;
 }
 
+const REFUSALS_REMEMBERED = 3;
 /** A token is renewed this long before its end, or after three quarters of a short life. */
 const RENEW_BEFORE_MS = 10_000;
 
@@ -45,6 +46,8 @@ export class TokenCache {
 	/** Shared requests must not end with the first who asked. */
 	readonly #signal = new AbortController().signal;
 	skewMs: number | undefined;
+	#refusalsInRow = 0;
+	#hasIssued = false;
 
 	constructor(
 		options: TokenCacheOptions,
@@ -138,10 +141,15 @@ export class TokenCache {
 		}
 		if (answer.ok) {
 			this.skewMs = answer.token.skewMs;
+			this.#refusalsInRow = 0;
+			this.#hasIssued = true;
 			return answer.token;
 		}
 		const fault = this.#faultOf(server, answer, credential !== undefined);
-		if (fault.code === 'registry.unauthorized' && credential !== undefined) {
+		this.#refusalsInRow += 1;
+		// Where tokens were had before, one scope may be what is refused, not the password.
+		const isPasswordRefused = !this.#hasIssued || this.#refusalsInRow >= REFUSALS_REMEMBERED;
+		if (fault.code === 'registry.unauthorized' && credential !== undefined && isPasswordRefused) {
 			this.#onRefused(fault);
 		} else if (fault.code === 'registry.unauthorized' || fault.code === 'registry.denied') {
 			this.#refusals.set(keyOf(scopes), fault);

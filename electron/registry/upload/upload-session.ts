@@ -113,7 +113,12 @@ export class Upload {
 	async cancel(): Promise<void> {
 		try {
 			const signal = AbortSignal.timeout(CANCEL_LIMIT_MS);
-			const call = { ...this.#call({ method: 'DELETE', path: pathOf(this.#location) }), signal };
+			const access = { repository: this.#target.repository, action: 'cancel' } as const;
+			const call = {
+				...this.#call({ method: 'DELETE', path: pathOf(this.#location) }),
+				access,
+				signal,
+			};
 			const live = await this.#target.session.open(call, [200, 202, 204, 404]);
 			live.body.cancel();
 			live.slot.release();
