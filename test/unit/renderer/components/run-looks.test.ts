@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { blobLook, itemLook, runLook } from '../../../../renderer/components/run-looks';
+import { RUN_OUTCOMES } from '../../../../shared/mirror/run-event';
+
+describe('looks', () => {
+	it('tell every outcome apart by word and icon, not by colour alone', () => {
+		const looks = RUN_OUTCOMES.map((outcome) => runLook({ phase: 'finished', outcome }));
+		expect(new Set(looks.map(({ word }) => word)).size).toBe(RUN_OUTCOMES.length);
+		expect(looks.every(({ icon, word }) => icon.length > 0 && word.length > 0)).toBe(true);
+	});
+
+	it.each([
+		['planning', 'Planning'],
+		['running', 'Running'],
+		['stopping', 'Stopping'],
+	] as const)('say that a run is %s', (phase, word) => {
+		expect(runLook({ phase })).toMatchObject({ word, tone: 'active' });
+	});
+
+	it('call an image verified only when it is done', () => {
+		const phases = [
+			'waiting',
+			'copying',
+			'tagging',
+			'done',
+			'skipped',
+			'failed',
+			'cancelled',
+		] as const;
+		const verified = phases.filter((phase) => itemLook({ phase }).word === 'Verified');
+		expect(verified).toEqual(['done']);
+		expect(itemLook({ phase: 'skipped', skipReason: 'kept' }).word).toBe('Kept as is');
+	});
+
+	it('have a word for every state of a blob', () => {
+		const phases = ['waiting', 'moving', 'present', 'mounted', 'moved', 'failed'] as const;
+		expect(new Set(phases.map((phase) => blobLook(phase).word)).size).toBe(phases.length);
+	});
+});
