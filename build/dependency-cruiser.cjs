@@ -15,7 +15,7 @@ const ELECTRON_FOLDERS = {
 
 /** Folder → the files of it that other folders may import; composition roots may import all. */
 const DOORS = {
-	'electron/registry': ['registry-client', 'create-registry-client'],
+	'electron/registry': ['registry-client', 'create-registry-client', 'probe/probe-registry'],
 	'electron/embedded-registry': ['embedded-registry', 'start-sample'],
 	'electron/content': ['content-store', '[a-z]+-stores?', 'verified-content', 'hash'],
 };

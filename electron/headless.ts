@@ -72,6 +72,7 @@ async function buildContext(
 				onNote: warnings.tell,
 			}),
 			readNetwork: () => readNetworkSettings(environment),
+			stopSignal,
 		}),
 		stopSignal,
 		now: Date.now,

@@ -6,14 +6,10 @@ import type { CredentialVault } from '../credentials/credential-vault';
 import type { LoadedMirror } from '../mirror/load-mirror';
 import type { RunArchive } from '../mirror/run-archive';
 import type { RunHistory } from '../mirror/run-history';
+import type { ProbeWishes } from '../registry/probe/probe-registry';
 import type { SavedRegistries } from '../settings/saved-registries';
 import type { Terminal } from './answer';
 import type { Warnings } from './warnings';
-
-export interface ProbeWishes {
-	readonly image?: string;
-	readonly pushRepository?: string;
-}
 
 export interface CommandContext {
 	readonly terminal: Terminal;
@@ -32,7 +28,6 @@ export interface CommandContext {
 		entry: RegistryEntry | undefined,
 		wishes: ProbeWishes,
 	) => AsyncIterable<ProbeStep>;
-	readonly probeLines: (step: ProbeStep) => readonly string[];
 	/** Aborts with a RunStop on SIGINT, SIGTERM, SIGHUP. */
 	readonly stopSignal: AbortSignal;
 	readonly now: () => number;

@@ -1,12 +1,12 @@
 // Opens registries for commands: saved entries win over a mirror file's, and every host gets its credential
 // only when it asks for one.
-import { makeFault } from '../../shared/fault/fault';
 import type { RegistryEntry } from '../../shared/registry/registry-entry';
 import { createRegistryStores, type RegistryAccess } from '../content/registry-stores';
 import type { CredentialFinder } from '../credentials/find-credential';
 import type { LoadedMirror } from '../mirror/load-mirror';
 import { wait } from '../platform/clock';
 import type { NetworkSettings } from '../platform/network-settings';
+import { probeRegistry } from '../registry/probe/probe-registry';
 import type { SavedRegistries } from '../settings/saved-registries';
 import type { CommandContext } from './command-context';
 
@@ -15,23 +15,28 @@ export interface OpenRegistriesOptions {
 	readonly credentials: CredentialFinder;
 	/** Read when first needed: it costs a few milliseconds. */
 	readonly readNetwork: () => NetworkSettings;
+	readonly stopSignal: AbortSignal;
 }
 
 export function openRegistries(
 	options: OpenRegistriesOptions,
-): Pick<CommandContext, 'openStores' | 'probe' | 'probeLines'> {
+): Pick<CommandContext, 'openStores' | 'probe'> {
 	return {
-		async *probe(host) {
-			await Promise.resolve();
-			yield {
-				step: 'dns',
-				outcome: 'fault',
-				durationMs: 0,
-				facts: {},
-				fault: makeFault({ code: 'command.unsupported', side: 'this-computer', subject: host }),
-			};
-		},
-		probeLines: (step) => [step.step],
+		probe: (host, entry, wishes) =>
+			probeRegistry(
+				{
+					host,
+					side: wishes.pushRepository === undefined ? 'source' : 'destination',
+					...(entry === undefined ? { tls: 'verify' } : accessOfEntry(entry)),
+					credential: async () => (await options.credentials.find(host))?.credential,
+					network: options.readNetwork(),
+					wait,
+					random: Math.random,
+					now: Date.now,
+				},
+				wishes,
+				options.stopSignal,
+			),
 		async openStores(mirror) {
 			const saved = new Map((await options.registries.list()).map((entry) => [entry.host, entry]));
 			const { limits } = mirror.spec;
@@ -57,12 +62,15 @@ function accessOf(
 ): RegistryAccess {
 	const entry = saved.get(host);
 	if (entry !== undefined) {
-		return {
-			tls: entry.tls,
-			isExposureAccepted: true,
-			...(entry.caPem === undefined ? {} : { caPem: entry.caPem }),
-			...(entry.signInServer === undefined ? {} : { signInServer: entry.signInServer }),
-		};
+		return { ...accessOfEntry(entry), isExposureAccepted: true };
 	}
 	return mirror.registries.get(host) ?? { tls: 'verify' };
+}
+
+function accessOfEntry(entry: RegistryEntry): RegistryAccess {
+	return {
+		tls: entry.tls,
+		...(entry.caPem === undefined ? {} : { caPem: entry.caPem }),
+		...(entry.signInServer === undefined ? {} : { signInServer: entry.signInServer }),
+	};
 }

@@ -3,15 +3,18 @@ import { X509Certificate } from 'node:crypto';
 import path from 'node:path';
 import { shownInput, visibleText } from '../../../shared/format/visible-text';
 import { reportFault } from '../../../shared/mirror/report';
+import { parseReference } from '../../../shared/oci/reference';
 import { parseRegistryHost } from '../../../shared/oci/registry-host';
 import type { RegistryEntry } from '../../../shared/registry/registry-entry';
 import type { TlsPolicy } from '../../../shared/registry/tls-policy';
 import { splitPem } from '../../platform/certificates';
-import { faultError } from '../../platform/fault-error';
 import { readTextFile } from '../../platform/disk/text-file';
+import { FaultError, faultError } from '../../platform/fault-error';
+import type { ProbeWishes } from '../../registry/probe/probe-registry';
 import { answer, answerJson, EXIT, type ExitStatus } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
+import { probeLines } from '../probe-lines';
 
 const MAX_NAME_LENGTH = 64;
 const MAX_CA_BYTES = 1024 * 1024;
@@ -104,10 +107,10 @@ export async function testRegistry(
 	const host = hostOf(command.host, 'HOST');
 	const entry = await context.registries.find(host);
 	const steps = [];
-	for await (const step of context.probe(host, entry, command)) {
+	for await (const step of context.probe(host, entry, wishesOf(host, command))) {
 		steps.push(step);
 		if (!command.isJson) {
-			answer(context.terminal, ...context.probeLines(step));
+			answer(context.terminal, ...probeLines(step));
 		}
 	}
 	const isFailed = steps.some((step) => step.outcome === 'fault');
@@ -124,6 +127,27 @@ export async function testRegistry(
 		});
 	}
 	return isFailed ? EXIT.failed : EXIT.succeeded;
+}
+
+/** @throws FaultError reference.invalid */
+function wishesOf(host: string, { image, pushRepository }: Of<'registry test'>): ProbeWishes {
+	return {
+		...(image === undefined ? {} : { image: imageOf(host, image) }),
+		...(pushRepository === undefined ? {} : { pushRepository: repositoryOf(host, pushRepository) }),
+	};
+}
+
+function imageOf(host: string, text: string): NonNullable<ProbeWishes['image']> {
+	const parsed = parseReference(text.startsWith(`${host}/`) ? text : `${host}/${text}`);
+	if (!parsed.ok) {
+		throw new FaultError(parsed.fault);
+	}
+	const { repository, digest, tag = 'latest' } = parsed.value;
+	return { repository, tagOrDigest: digest ?? tag };
+}
+
+function repositoryOf(host: string, text: string): string {
+	return imageOf(host, text).repository;
 }
 
 /** @throws FaultError command.invalid, keychain.* (then nothing is stored) */

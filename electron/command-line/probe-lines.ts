@@ -1,0 +1,77 @@
+// The checklist of `registry test` for people: one line a step, and below a failed one what to do.
+import { describeFault } from '../../shared/fault/fault-texts';
+import { formatDuration } from '../../shared/format/duration';
+import { isDigest, shortDigest } from '../../shared/oci/digest';
+import type { ProbeStep } from '../../shared/registry/probe-report';
+
+const MARKS = { ok: 'ok     ', fault: 'failed ', skipped: 'skipped' } as const;
+
+const NAMES: Readonly<Record<ProbeStep['step'], string>> = {
+	dns: 'name',
+	tcp: 'connection',
+	tls: 'encryption',
+	api: 'registry',
+	'sign-in': 'sign-in',
+	token: 'credential',
+	pull: 'reading',
+	push: 'writing',
+	clock: 'clock',
+};
+
+/** Gives the lines of one step. */
+export function probeLines(step: ProbeStep): readonly string[] {
+	const name = NAMES[step.step].padEnd(10);
+	if (step.fault !== undefined) {
+		const { title, explanation, remedy } = describeFault(step.fault);
+		return [
+			`${MARKS.fault}  ${name}  ${title}.`,
+			...[explanation, remedy].filter((text) => text !== '').map((text) => `           ${text}`),
+			`           (${step.fault.code})`,
+		];
+	}
+	const found = step.outcome === 'skipped' ? (step.facts['reason'] ?? '') : foundWords(step);
+	return [`${MARKS[step.outcome]}  ${name}  ${found}`.trimEnd()];
+}
+
+/** Gives what a passed step found, in words. */
+function foundWords({ step, facts }: ProbeStep): string {
+	const fact = (name: string): string => facts[name] ?? '';
+	switch (step) {
+		case 'dns':
+			return fact('addresses');
+		case 'tcp':
+			return fact('via') === '' ? 'the port answers' : `through the proxy ${fact('via')}`;
+		case 'tls':
+			return `${fact('protocol')}, certificate of ${fact('issuer')} valid for ${fact('daysLeft')} more days`;
+		case 'api':
+			return fact('version') === '' ? 'answers as a registry' : `answers as ${fact('version')}`;
+		case 'sign-in':
+			return fact('scheme') === 'none' ? 'not asked for' : signInWords(facts);
+		case 'token':
+			return fact('username') === 'anonymous'
+				? 'anonymous is let in'
+				: `${fact('username')} is let in`;
+		case 'pull':
+			return fact('repositories') === ''
+				? `found ${isDigest(fact('digest')) ? shortDigest(fact('digest') as Parameters<typeof shortDigest>[0]) : 'the image'}`
+				: `lists ${fact('repositories')} repositories`;
+		case 'push':
+			return `an upload to ${fact('repository')} may begin`;
+		case 'clock':
+			return `differs by ${formatDuration(Math.abs(Number(fact('differenceMs'))))}`;
+	}
+}
+
+const RELATIONS: Readonly<Record<string, string>> = {
+	own: "the registry's own",
+	known: 'known to belong to it',
+	pinned: 'allowed by you',
+};
+
+function signInWords(facts: ProbeStep['facts']): string {
+	const server = facts['server'];
+	const relation = RELATIONS[facts['relation'] ?? ''] ?? '';
+	return server === undefined
+		? `${facts['scheme'] ?? ''}`
+		: `${facts['scheme'] ?? ''}, by ${server} (${relation})`;
+}
