@@ -2,7 +2,7 @@
 import { describeFault } from '../../shared/fault/fault-texts';
 import { formatDuration } from '../../shared/format/duration';
 import { isDigest, shortDigest } from '../../shared/oci/digest';
-import type { ProbeStep } from '../../shared/registry/probe-report';
+import { PROBE_STEPS, type ProbeStep } from '../../shared/registry/probe-report';
 
 const MARKS = { ok: 'ok     ', fault: 'failed ', skipped: 'skipped' } as const;
 
@@ -29,8 +29,15 @@ export function probeLines(step: ProbeStep): readonly string[] {
 			`           (${step.fault.code})`,
 		];
 	}
-	const found = step.outcome === 'skipped' ? (step.facts['reason'] ?? '') : foundWords(step);
+	const found = step.outcome === 'skipped' ? skippedWords(step) : foundWords(step);
 	return [`${MARKS[step.outcome]}  ${name}  ${found}`.trimEnd()];
+}
+
+/** `tcp failed` names a step by the word that people see. */
+function skippedWords({ facts }: ProbeStep): string {
+	const reason = facts['reason'] ?? '';
+	const failed = PROBE_STEPS.find((step) => reason === `${step} failed`);
+	return failed === undefined ? reason : `because ${NAMES[failed]} failed`;
 }
 
 /** Gives what a passed step found, in words. */
