@@ -3,7 +3,7 @@ import { FRESH_BUDGET, type RetryBudget } from '../../shared/mirror/retry-policy
 import type { Descriptor } from '../../shared/oci/descriptor';
 import type { FaultError } from '../platform/fault-error';
 import { headerText } from './fault-from-response';
-import { orMissing } from './manifest-calls';
+import { isHeadRefusal, orMissing } from './manifest-calls';
 import type { LiveAnswer, RegistryCall, RegistrySession } from './registry-session';
 
 /** So much must arrive between two breaks for the retry budget to be renewed. */
@@ -23,8 +23,15 @@ export interface BlobReading {
 }
 
 export function blobReading(session: RegistrySession): BlobReading {
-	return {
-		has: async (repository, descriptor, signal) => {
+	let isHeadRefused = false;
+
+	/** Asks HEAD, or what its last byte is where the registry knows no HEAD. */
+	const has: BlobReading['has'] = async (repository, descriptor, signal) => {
+		if (isHeadRefused) {
+			const call = callFor(session, 'GET', repository, descriptor, signal);
+			return await isLastByteThere(session, call, descriptor);
+		}
+		try {
 			const call = callFor(session, 'HEAD', repository, descriptor, signal);
 			const answer = await orMissing(session.ask(call, [200], 0));
 			if (answer === undefined) {
@@ -33,7 +40,17 @@ export function blobReading(session: RegistrySession): BlobReading {
 			const length = headerText(answer.headers, 'content-length');
 			// Some registries say 0 or nothing in HEAD answers; only a different true length is another blob.
 			return length === undefined || length === '0' || Number(length) === descriptor.size;
-		},
+		} catch (error) {
+			if (!isHeadRefusal(error)) {
+				throw error;
+			}
+			isHeadRefused = true;
+			return await has(repository, descriptor, signal);
+		}
+	};
+
+	return {
+		has,
 		read: (repository, descriptor, fromByte, signal) =>
 			new BlobStream(
 				session,
@@ -240,7 +257,7 @@ async function isLastByteThere(
 	descriptor: Descriptor,
 ): Promise<boolean> {
 	if (descriptor.size === 0) {
-		return (await orMissing(session.ask({ ...call, method: 'HEAD' }, [200], 0))) !== undefined;
+		return (await orMissing(session.ask(call, [200], 0))) !== undefined;
 	}
 	const last = descriptor.size - 1;
 	const ranged: RegistryCall = { ...call, headers: { range: `bytes=${last}-${last}` } };
