@@ -1,7 +1,7 @@
 // Contract and handlers → answers. The one place where a message from the window is checked, run and answered.
 // Nothing is ever thrown across: Electron would pass on only a bare message. Knows no Electron.
 import { type Fault, makeFault } from '../../shared/fault/fault';
-import { type Call, type Contract, channelOf, type Handlers } from '../../shared/ipc/define';
+import { type Call, type Contract, type Handlers, membersOf } from '../../shared/ipc/define';
 import { MAX_CALLS_PER_SECOND, MAX_INPUT_CHARACTERS } from '../../shared/ipc/limits';
 import { fail, ok, type Result } from '../../shared/result';
 import { FaultError } from '../platform/fault-error';
@@ -28,16 +28,13 @@ export function answersOf<C extends Contract>(
 ): ReadonlyMap<string, Answer> {
 	const isTooMany = callCounter(options.nowMs);
 	const answers = new Map<string, Answer>();
-	for (const [group, members] of Object.entries(options.contract)) {
+	for (const { group, name, channel, member } of membersOf(options.contract)) {
 		const handlers = options.handlers[group] as Readonly<Record<string, AnyHandler>>;
-		for (const [name, member] of Object.entries(members)) {
-			const handler = handlers[name];
-			if (member.kind === 'call' && handler !== undefined) {
-				const channel = channelOf(group, name);
-				answers.set(channel, (sender, input) =>
-					answer({ channel, member, handler, sender, input, isTooMany, ...options }),
-				);
-			}
+		const handler = handlers[name];
+		if (member.kind === 'call' && handler !== undefined) {
+			answers.set(channel, (sender, input) =>
+				answer({ channel, member, handler, sender, input, isTooMany, ...options }),
+			);
 		}
 	}
 	return answers;

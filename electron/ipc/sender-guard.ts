@@ -9,7 +9,7 @@ export interface Sender {
 }
 
 /** The origin that the window's page has; its scheme is registered as standard in app/window.ts. */
-export const PAGE_ORIGIN = 'ferry://app';
+const PAGE_ORIGIN = 'ferry://app';
 
 /**
  * Gives why this sender is refused, `undefined` when it may speak. `ownContentsId` is that of our window;

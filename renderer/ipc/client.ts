@@ -1,7 +1,7 @@
 // The page's end of the contract. The only user of window.ferry; calls answer with a Result and never reject.
 import { makeFault } from '../../shared/fault/fault';
 import { contract, type FerryContract } from '../../shared/ipc/contract';
-import { type Client, type Contract, channelOf } from '../../shared/ipc/define';
+import { type Client, type Contract, membersOf } from '../../shared/ipc/define';
 import { fail, type Result } from '../../shared/result';
 
 /** What the preload script exposes, or a test's stand-in. */
@@ -20,19 +20,16 @@ export type FerryClient = Client<FerryContract>;
 
 /** Makes the typed client of a contract over two functions. Main checks every message, both ways. */
 export function connect<C extends Contract>(over: C, bridge: Bridge): Client<C> {
-	const groups = Object.entries(over).map(([group, members]) => {
-		const functions = Object.entries(members).map(([name, member]) => {
-			const channel = channelOf(group, name);
-			return [
-				name,
-				member.kind === 'call'
-					? (input: unknown) => ask(bridge, channel, input)
-					: (listener: (payload: unknown) => void) => bridge.subscribe(channel, listener),
-			];
-		});
-		return [group, Object.fromEntries(functions)];
-	});
-	return Object.fromEntries(groups) as Client<C>;
+	const client: Record<string, Record<string, unknown>> = {};
+	for (const { group, name, channel, member } of membersOf(over)) {
+		const members = client[group] ?? {};
+		client[group] = members;
+		members[name] =
+			member.kind === 'call'
+				? (input: unknown) => ask(bridge, channel, input)
+				: (listener: (payload: unknown) => void) => bridge.subscribe(channel, listener);
+	}
+	return client as Client<C>;
 }
 
 async function ask(bridge: Bridge, channel: string, input: unknown): Promise<Result<unknown>> {

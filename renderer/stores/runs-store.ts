@@ -31,25 +31,23 @@ export type RunsStore = StoreApi<RunsState>;
 
 /** Builds the store over main. */
 export function createRunsStore(client: Client<FerryContract>): RunsStore {
-	/** Events that came while a snapshot was on its way. */
-	const waiting = new Map<string, RunEvent[]>();
 	const store = createStore<RunsState>()((set, get) => ({
 		summaries: [],
 		states: new Map(),
 		fault: undefined,
 		isStarting: false,
 		load: async () => {
-			client.runs.happened(({ runId, events }) => take(runId, events));
+			client.runs.happened(({ runId, events }) => folds.take(runId, events));
 			const answer = await client.runs.list({});
 			if (!answer.ok) {
 				set({ fault: answer.fault });
 				return;
 			}
 			set({ summaries: answer.value.runs });
-			await Promise.all(answer.value.runs.filter(isActive).map((run) => fetchSnapshot(run.runId)));
+			await Promise.all(answer.value.runs.filter(isActive).map((run) => folds.fetch(run.runId)));
 		},
 		open: async (runId) => {
-			if (!get().states.has(runId)) await fetchSnapshot(runId);
+			if (!get().states.has(runId)) await folds.fetch(runId);
 		},
 		startSample: async () => {
 			set({ isStarting: true, fault: undefined });
@@ -62,15 +60,20 @@ export function createRunsStore(client: Client<FerryContract>): RunsStore {
 			set({ fault: answer.ok ? undefined : answer.fault });
 		},
 	}));
+	const folds = foldInto(store, client);
+	return store;
+}
 
-	const keep = (state: RunState): void => {
-		const { states, summaries } = store.getState();
-		const others = summaries.filter((summary) => summary.runId !== state.runId);
-		store.setState({
-			states: new Map(states).set(state.runId, state),
-			summaries: [summaryOf(state), ...others].sort((a, b) => b.startedAtMs - a.startedAtMs),
-		});
-	};
+interface Folds {
+	/** Takes what happened; asks for a snapshot where something is missing before it. */
+	take(runId: string, events: readonly RunEvent[]): void;
+	/** Asks for a snapshot. */
+	fetch(runId: string): Promise<void>;
+}
+
+function foldInto(store: RunsStore, client: Client<FerryContract>): Folds {
+	/** Events that came while a snapshot was on its way. */
+	const waiting = new Map<string, RunEvent[]>();
 	const take = (runId: string, events: readonly RunEvent[]): void => {
 		const first = events[0];
 		const buffer = waiting.get(runId);
@@ -81,16 +84,15 @@ export function createRunsStore(client: Client<FerryContract>): RunsStore {
 		}
 		const known = store.getState().states.get(runId);
 		const expected = known === undefined ? 1 : known.seq + 1;
-		const isUnknown = known === undefined && first.type !== 'run.started';
-		if (isUnknown || first.seq > expected) {
+		if (first.seq > expected) {
 			waiting.set(runId, [...events]);
-			void fetchSnapshot(runId);
+			void fetch(runId);
 			return;
 		}
 		const next = reduceRun(known, events);
-		if (next !== undefined) keep(next);
+		if (next !== undefined) keep(store, next);
 	};
-	const fetchSnapshot = async (runId: string): Promise<void> => {
+	const fetch = async (runId: string): Promise<void> => {
 		if (!waiting.has(runId)) waiting.set(runId, []);
 		const answer = await client.runs.snapshot({ runId });
 		const events = waiting.get(runId) ?? [];
@@ -99,8 +101,17 @@ export function createRunsStore(client: Client<FerryContract>): RunsStore {
 			store.setState({ fault: answer.fault });
 			return;
 		}
-		keep(stateFromSnapshot(answer.value.state));
+		keep(store, stateFromSnapshot(answer.value.state));
 		take(runId, events);
 	};
-	return store;
+	return { take, fetch };
+}
+
+function keep(store: RunsStore, state: RunState): void {
+	const { states, summaries } = store.getState();
+	const others = summaries.filter((summary) => summary.runId !== state.runId);
+	store.setState({
+		states: new Map(states).set(state.runId, state),
+		summaries: [summaryOf(state), ...others].sort((a, b) => b.startedAtMs - a.startedAtMs),
+	});
 }

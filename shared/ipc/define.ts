@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Result } from '../result';
 
 /** Every channel between the two processes starts with this; the preload script passes no other. */
-export const CHANNEL_PREFIX = 'ferry:';
+const CHANNEL_PREFIX = 'ferry:';
 
 /** The window asks, main answers. Both schemas are checked in main. */
 export interface Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
@@ -63,6 +63,23 @@ export function event<P extends z.ZodType>(payload: P): Event<P> {
 /** Gives the channel of a member, such as `ferry:runs.cancel`; never written by hand. */
 export function channelOf(group: string, name: string): string {
 	return `${CHANNEL_PREFIX}${group}.${name}`;
+}
+
+/** One call or event with its names. */
+export interface Member {
+	readonly group: string;
+	readonly name: string;
+	readonly channel: string;
+	readonly member: Call | Event;
+}
+
+/** Gives every member of a contract, in its order. */
+export function membersOf(contract: Contract): readonly Member[] {
+	return Object.entries(contract).flatMap(([group, members]) =>
+		Object.entries<Call | Event>(members).map(([name, member]) => {
+			return { group, name, channel: channelOf(group, name), member };
+		}),
+	);
 }
 
 /** Tells whether the preload script may pass a message on this channel. */

@@ -2,21 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { contract } from '../../shared/ipc/contract';
-import { channelOf, isFerryChannel } from '../../shared/ipc/define';
+import { isFerryChannel, membersOf } from '../../shared/ipc/define';
 
-interface Member {
+interface MemberSchemas {
 	readonly channel: string;
 	readonly kind: 'call' | 'event';
 	readonly schemas: Readonly<Record<string, z.ZodType>>;
 }
 
-const members: Member[] = Object.entries(contract).flatMap(([group, entries]) =>
-	Object.entries(entries).map(([name, member]): Member => {
-		const channel = channelOf(group, name);
-		return member.kind === 'call'
-			? { channel, kind: 'call', schemas: { input: member.input, output: member.output } }
-			: { channel, kind: 'event', schemas: { payload: member.payload } };
-	}),
+const members: MemberSchemas[] = membersOf(contract).map(({ channel, member }) =>
+	member.kind === 'call'
+		? { channel, kind: 'call', schemas: { input: member.input, output: member.output } }
+		: { channel, kind: 'event', schemas: { payload: member.payload } },
 );
 
 interface JsonSchema {

@@ -10,7 +10,7 @@ import { faultError } from '../../electron/platform/fault-error';
 import { createLiveRuns } from '../../electron/transfer/live-runs';
 import type { TransferHost } from '../../electron/transfer/transfer-host';
 import { contract } from '../../shared/ipc/contract';
-import { channelOf } from '../../shared/ipc/define';
+import { membersOf } from '../../shared/ipc/define';
 import { MAX_INPUT_CHARACTERS } from '../../shared/ipc/limits';
 import { reduceRun } from '../../shared/mirror/run-reducer';
 import type { RunState } from '../../shared/mirror/run-state';
@@ -63,11 +63,9 @@ function realHandlers() {
 	};
 }
 
-const callChannels = Object.entries(contract).flatMap(([group, members]) =>
-	Object.entries(members)
-		.filter(([, member]) => member.kind === 'call')
-		.map(([name]) => channelOf(group, name)),
-);
+const callChannels = membersOf(contract)
+	.filter(({ member }) => member.kind === 'call')
+	.map(({ channel }) => channel);
 
 describe('handlers of the contract', () => {
 	it('listen on every call and on nothing else', () => {

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { headersFor, REACT_ARIA_STYLE_HASH } from '../../electron/app/content-policy';
 import { contract } from '../../shared/ipc/contract';
-import { channelOf } from '../../shared/ipc/define';
+import { channelOf, membersOf } from '../../shared/ipc/define';
 import { type StartedApp, startApp } from '../support/electron-app';
 import { TRAVERSALS } from '../support/traversals';
 
@@ -258,7 +258,9 @@ describe('7: content security policy', () => {
 					const tries = [
 						() => page.eval('window.ran = true'),
 						() => (Reflect.construct(Function, ['window.ran = true']) as () => void)(),
-						() => Reflect.apply(setTimeout, window, ['window.ran = true', 0]),
+						() => {
+							Reflect.apply(setTimeout, window, ['window.ran = true', 0]);
+						},
 						() => {
 							document.createElement('div').innerHTML = '<img src=x onerror="window.ran = true">';
 						},
@@ -447,11 +449,9 @@ describe('17: who may speak, and how', () => {
 	});
 
 	it('answers hostile input on every channel with a fault, and tells nothing of this computer', async () => {
-		const channels = Object.entries(contract).flatMap(([group, members]) =>
-			Object.entries(members)
-				.filter(([, member]) => member.kind === 'call')
-				.map(([name]) => channelOf(group, name)),
-		);
+		const channels = membersOf(contract)
+			.filter(({ member }) => member.kind === 'call')
+			.map(({ channel }) => channel);
 		const answers = await started.window.evaluate(async (names) => {
 			const hostile = [
 				undefined,

@@ -6,7 +6,13 @@ import { FaultError } from '../../electron/platform/fault-error';
 import type { Bridge } from '../../renderer/ipc/client';
 import { makeFault } from '../../shared/fault/fault';
 import { contract, type FerryContract } from '../../shared/ipc/contract';
-import { channelOf, type Handlers } from '../../shared/ipc/define';
+import {
+	type Call,
+	channelOf,
+	type Event,
+	type Handlers,
+	membersOf,
+} from '../../shared/ipc/define';
 import { fail, ok } from '../../shared/result';
 
 type PartialHandlers = { [G in keyof FerryContract]?: Partial<Handlers<FerryContract>[G]> };
@@ -80,12 +86,8 @@ export function contractMock(handlers: PartialHandlers = {}): ContractMock {
 	return { bridge, calls, reply, emit };
 }
 
-function memberOf(channel: string) {
-	return Object.entries(contract)
-		.flatMap(([group, members]) =>
-			Object.entries(members).map(([name, member]) => ({ at: channelOf(group, name), member })),
-		)
-		.find(({ at }) => at === channel)?.member;
+function memberOf(channel: string): Call | Event | undefined {
+	return membersOf(contract).find((one) => one.channel === channel)?.member;
 }
 
 /** An error as main's services throw it. */

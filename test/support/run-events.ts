@@ -38,7 +38,7 @@ const NAMES = [
 const BASE_BYTES = 30_000_000;
 
 /** Gives a digest of the right shape that only depends on `seed`. */
-export function madeDigest(seed: number): string {
+function madeDigest(seed: number): string {
 	return `sha256:${(seed * 2_654_435_761 + 97).toString(16).padStart(16, '0').slice(-16).repeat(4)}`;
 }
 

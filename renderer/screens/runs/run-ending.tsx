@@ -1,12 +1,14 @@
-// How a run ended, in plain words: what was verified and how, and what that does not cover.
+// How a run ended, in plain words: what was verified, and how. Nothing while it works.
 import { itemCounts, type RunCounts, runBytes } from '../../../shared/mirror/run-selectors';
 import type { RunState } from '../../../shared/mirror/run-state';
+import { isActive } from '../../../shared/mirror/run-summary';
 import { Icon } from '../../components/icon';
 import { runLook } from '../../components/run-looks';
 import { text } from '../../text/en';
 import styles from './run-ending.module.css';
 
 export function RunEnding({ run }: { readonly run: RunState }) {
+	if (isActive(run)) return null;
 	const counts = itemCounts(run);
 	const { icon, tone } = runLook(run);
 	return (

@@ -1,12 +1,8 @@
-// @vitest-environment node
 // WCAG 2.2 contrast of every pair of tokens that carries text or marks a control, in both themes.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const css = readFileSync(
-	new URL('../../../../renderer/styles/tokens.css', import.meta.url),
-	'utf8',
-);
+const css = readFileSync(new URL('../../renderer/styles/tokens.css', import.meta.url), 'utf8');
 
 type Tokens = ReadonlyMap<string, string>;
 
