@@ -73,8 +73,9 @@ export function faultLines(fault: Fault): readonly string[] {
 
 /** Gives a fault in one line, for lists: what happened, what to do, the code to search for and the side. */
 export function faultLine(fault: Fault): string {
-	const { title, remedy } = describeFault(fault);
-	return `${title}. ${remedy} (${fault.code}, ${fault.side})`;
+	const { title, explanation, remedy } = describeFault(fault);
+	const sentences = [`${title}.`, explanation, remedy].filter((sentence) => sentence !== '');
+	return `${sentences.join(' ')} (${fault.code}, ${fault.side})`;
 }
 
 /** Gives the exit status of a failure: 2 when the request, a file or this computer is wrong and nothing was done, else 1. */

@@ -94,7 +94,10 @@ function createPlainReporter(tell: (line: string) => unknown, now: () => number)
 		note: tell,
 		close() {
 			clearInterval(timer);
-			tellState();
+			// Of a run that ended while it was planned, the reason is told; that it was planned is no news.
+			if (state?.phase !== 'planning') {
+				tellState();
+			}
 		},
 	};
 }

@@ -73,6 +73,24 @@ function clockDifference(differenceMs: string): string {
 	return `This computer is ${duration} ${difference < 0 ? 'ahead' : 'behind'}.`;
 }
 
+const addCommand = (host: string, options: string): string =>
+	`image-ferry registry add ${host} ${options}`;
+const loginCommand = (host: string): string =>
+	`image-ferry login ${host} --username USER --password-stdin`;
+
+/** What a new entry needs besides, since it wins over what a mirror file says of the host. */
+function tlsOptions(tls: string): string {
+	switch (tls) {
+		case 'private-ca':
+			return '--tls private-ca --ca FILE ';
+		case 'skip-verify':
+		case 'plain-http':
+			return `--tls ${tls} `;
+		default:
+			return '';
+	}
+}
+
 const unpublished = 'Nothing was published under the tag.';
 
 const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
@@ -97,7 +115,8 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 			fact('issuer') === ''
 				? 'It is signed by an authority that is not known here.'
 				: `It is signed by "${fact('issuer')}", which is not known here.`,
-		remedy: always("Add your organisation's CA for this registry (--tls private-ca --ca FILE)."),
+		remedy: ({ host }) =>
+			`Add your organisation's CA: ${addCommand(host, '--tls private-ca --ca FILE')}, or tls: private-ca with ca: FILE under registries: in the mirror file.`,
 		actions: ['trust-ca'],
 	},
 	'registry.tls-name-mismatch': {
@@ -135,15 +154,15 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 	'registry.speaks-plain-http': {
 		title: ({ host }) => `${host} answered without encryption`,
 		explanation: always('HTTPS was asked for, and nothing was sent in the clear.'),
-		remedy: always(
-			'Set this registry to plain HTTP if that is intended (--tls plain-http), or use its HTTPS port.',
-		),
+		remedy: ({ host }) =>
+			`Set it to plain HTTP if that is intended: ${addCommand(host, '--tls plain-http')}, or tls: plain-http under registries: in the mirror file; otherwise use its HTTPS port.`,
 		actions: ['change-tls-policy', 'edit-registry'],
 	},
 	'registry.speaks-https': {
 		title: ({ host }) => `${host} speaks HTTPS on this port`,
 		explanation: always('The registry is set to plain HTTP here.'),
-		remedy: always('Set this registry to HTTPS (--tls verify).'),
+		remedy: ({ host }) =>
+			`Set it to HTTPS: ${addCommand(host, '--tls verify')}, or tls: verify under registries: in the mirror file.`,
 		actions: ['change-tls-policy', 'edit-registry'],
 	},
 	'registry.not-a-registry': {
@@ -171,8 +190,8 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 			sentences(SIGN_IN_REASONS[words.fact('reason')]?.(words) ?? '', words.registryWords),
 		remedy: ({ host, fact }) =>
 			fact('reason') === 'no-credential'
-				? `Save a credential for it (image-ferry login ${host}).`
-				: `Check username and password or token, then save them (image-ferry login ${host}).`,
+				? `Save a credential for it: ${loginCommand(host)}.`
+				: `Check username and password or token, then save them: ${loginCommand(host)}.`,
 		actions: ['edit-credential'],
 	},
 	'registry.sign-in-server-refused': {
@@ -186,7 +205,7 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 			),
 		remedy: ({ host, fact }) =>
 			canBeAllowed(fact('reason'), fact('server'))
-				? `Allow it if you trust it (image-ferry registry add ${host} --sign-in-server ${fact('server')}).`
+				? `Allow it if you trust it: ${addCommand(host, `${tlsOptions(fact('tls'))}--sign-in-server ${fact('server')}`)}.`
 				: "Ask the registry's owner to correct the address of its sign-in server.",
 		actions: ['edit-registry'],
 	},
@@ -308,7 +327,10 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 				words.with('part', (part) => `Problem: ${part}.`),
 				words.with('origin', (origin) => `It would be the destination of ${origin}.`),
 			),
-		remedy: always('Write it as registry/repository:tag.'),
+		remedy: ({ fact }) =>
+			fact('origin') === ''
+				? 'Write it as registry/repository:tag.'
+				: 'Correct destination: repository or the to: of the rewrite rule in the mirror file.',
 		actions: ['edit-mirror'],
 	},
 	'repository.not-found': {
@@ -488,7 +510,7 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		title: (words) => `The credential helper ${words.fact('helper') || words.subject} failed`,
 		explanation: (words) => words.with('problem', (problem) => `Its words: ${problem}.`),
 		remedy: ({ host }) =>
-			`Sign in with Docker or Podman again, or save the credential here (image-ferry login ${host}).`,
+			`Sign in with Docker or Podman again, or save the credential here: ${loginCommand(host)}.`,
 		actions: ['edit-credential'],
 	},
 	'settings.damaged': {

@@ -111,14 +111,14 @@ function reportItem(item: ItemState, bytesMoved: number): ReportItem {
 
 /** Gives a fault with its sentences, for files and `--json` answers. */
 export function reportFault(fault: Fault): Record<string, unknown> {
-	const { title, remedy } = describeFault(fault);
+	const { title, explanation, remedy } = describeFault(fault);
 	return {
 		code: fault.code,
 		side: fault.side,
 		subject: fault.subject,
 		title,
 		remedy,
-		detail: fault.detail ?? '',
+		detail: fault.detail ?? explanation,
 		...(fault.registryErrors === undefined ? {} : { registryErrors: fault.registryErrors }),
 	};
 }

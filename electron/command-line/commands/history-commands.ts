@@ -22,7 +22,7 @@ export async function runsCommand(
 	}
 	const lines = runs.map(
 		(run) =>
-			`${run.runId}  ${isoTime(run.startedAtMs).slice(0, 16).replace('T', ' ')}  ${(run.outcome ?? run.phase).padEnd(16)}  ${run.arrived} of ${run.images} images  ${formatBytes(run.movedBytes)}  ${run.mirror}`,
+			`${run.runId}  ${isoTime(run.startedAtMs).slice(0, 16).replace('T', ' ')}Z  ${(run.outcome ?? run.phase).padEnd(16)}  ${run.arrived} of ${run.images} images  ${formatBytes(run.movedBytes)}  ${run.mirror}`,
 	);
 	answer(context.terminal, ...(lines.length === 0 ? ['No runs yet.'] : lines));
 	return EXIT.succeeded;

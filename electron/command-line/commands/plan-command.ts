@@ -67,7 +67,7 @@ function planLines(plan: Plan): readonly string[] {
 	return [
 		...plan.items.flatMap(planItemLines),
 		'',
-		`${totals.images} images: ${totals.toCopy} to copy, ${totals.present} there already, ${totals.refused} refused.`,
+		`${totals.images} ${totals.images === 1 ? 'image' : 'images'}: ${totals.toCopy} to copy, ${totals.present} there already, ${totals.refused} refused.`,
 		`${formatBytes(totals.bytesToMove)} to move, ${formatBytes(totals.bytesToMount)} to mount, ${formatBytes(totals.bytesPresent)} there already, in ${totals.blobs} blobs.`,
 	];
 }

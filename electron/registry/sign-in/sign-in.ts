@@ -201,7 +201,7 @@ class RegistrySignIn implements SignIn {
 			side: this.#options.side,
 			subject,
 			detail: `${host} names ${verdict.host === '' ? 'no valid address' : verdict.host} as its sign-in server: ${verdict.reason}`,
-			facts: { host, server: verdict.host, reason: verdict.reason },
+			facts: { host, server: verdict.host, reason: verdict.reason, tls },
 		});
 	}
 

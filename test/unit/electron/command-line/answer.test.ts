@@ -66,7 +66,7 @@ describe('answers', () => {
 
 	it('put a fault into one line for lists', () => {
 		expect(faultLine(denied)).toBe(
-			"You may not push to app/web. Ask the registry's owner for push rights, or choose another repository. (registry.denied, destination)",
+			"You may not push to app/web. registry.example:5000 knows the account, but gives it no right here. Ask the registry's owner for push rights, or choose another repository. (registry.denied, destination)",
 		);
 	});
 });

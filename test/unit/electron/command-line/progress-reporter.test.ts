@@ -12,7 +12,7 @@ import { madeRun } from '../../../support/run-events';
 import { type KeepingSink, keepingSink } from '../../../support/text-terminal';
 
 const DENIED =
-	"failed: europe-west1-docker.pkg.dev/appcircle/docker-registry/api-gateway:3.2.2: You may not push to appcircle. Ask the registry's owner for push rights, or choose another repository. (registry.denied, destination)";
+	"failed: europe-west1-docker.pkg.dev/appcircle/docker-registry/api-gateway:3.2.2: You may not push to appcircle. registry.spacetech.com:8083 knows the account, but gives it no right here. Registry's words: DENIED. Ask the registry's owner for push rights, or choose another repository. (registry.denied, destination)";
 
 beforeEach(() => {
 	vi.useFakeTimers({ now: Date.UTC(2026, 10, 21, 9, 0, 0) });

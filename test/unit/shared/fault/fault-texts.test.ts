@@ -131,8 +131,38 @@ describe('describeFault', () => {
 		const facts = { host: 'h.x', server: 'auth.y', reason: 'other-host' };
 		expect(about('registry.sign-in-server-refused', facts)).toMatchObject({
 			explanation: 'auth.y is not a known sign-in server of this registry. Nothing was sent.',
-			remedy: 'Allow it if you trust it (image-ferry registry add h.x --sign-in-server auth.y).',
+			remedy: 'Allow it if you trust it: image-ferry registry add h.x --sign-in-server auth.y.',
 		});
+	});
+
+	it.each([
+		['verify', ''],
+		['plain-http', '--tls plain-http '],
+		['skip-verify', '--tls skip-verify '],
+		['private-ca', '--tls private-ca --ca FILE '],
+	])('keeps the TLS policy %s in the command that allows a sign-in server', (tls, options) => {
+		const facts = { host: 'h.x', server: 'auth.y', reason: 'other-host', tls };
+		expect(about('registry.sign-in-server-refused', facts).remedy).toContain(
+			`image-ferry registry add h.x ${options}--sign-in-server auth.y.`,
+		);
+	});
+
+	it.each([
+		['registry.tls-untrusted', '--tls private-ca --ca FILE', 'tls: private-ca with ca: FILE'],
+		['registry.speaks-plain-http', '--tls plain-http', 'tls: plain-http'],
+		['registry.speaks-https', '--tls verify', 'tls: verify'],
+	] as const)('names the command and the key that mend %s', (code, options, key) => {
+		const { remedy } = about(code, { host: 'h.x:5000' });
+		expect(remedy).toContain(`image-ferry registry add h.x:5000 ${options}`);
+		expect(remedy).toContain(`${key} under registries: in the mirror file`);
+	});
+
+	it('names the whole command that saves a credential', () => {
+		for (const code of ['registry.unauthorized', 'credential.helper-failed'] as const) {
+			expect(about(code, { host: 'h.x', reason: 'refused' }).remedy).toContain(
+				'image-ferry login h.x --username USER --password-stdin.',
+			);
+		}
 	});
 
 	it.each([

@@ -146,7 +146,7 @@ describe('a fault in a report', () => {
 		expect(reportFault(fault)).toMatchObject({
 			code: 'tag.exists',
 			side: 'destination',
-			detail: '',
+			detail: 'The mirror says existingTag: fail, so it was left as it is.',
 		});
 		expect(reportFault(fault)).not.toHaveProperty('registryErrors');
 		expect(String(reportFault(fault)['remedy'])).not.toBe('');

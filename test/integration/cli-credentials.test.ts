@@ -1,0 +1,204 @@
+// login and logout with a real keychain and without one, and which credential a registry gets when it asks.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readPlan } from '../support/contract-documents';
+import { type RealRegistry, startRealRegistry } from '../support/real-registry';
+import { withPassword } from '../support/registry-profiles';
+import { describeWithTools } from '../support/require-tool';
+import { createFerryHome, type FerryHome, type FerryRunOptions } from '../support/run-ferry';
+import { type SeededImage, seedTiny } from '../support/sample-sets';
+import { startScriptedRegistry } from '../support/scripted-registry';
+
+const KEYCHAIN = ['dbus-daemon', 'gnome-keyring-daemon', 'dbus-send'];
+
+describeWithTools([...KEYCHAIN, 'docker-registry', 'htpasswd'], 'credentials', () => {
+	let registry: RealRegistry;
+	let open: RealRegistry;
+	let images: readonly SeededImage[];
+	let home: FerryHome;
+
+	beforeAll(async () => {
+		[registry, open] = await Promise.all([
+			startRealRegistry({ auth: 'htpasswd' }),
+			startRealRegistry(),
+		]);
+		images = await seedTiny(registry, 2, 1);
+		home = await createFerryHome({ keyring: true });
+		home.writeFile(
+			'm.yaml',
+			`apiVersion: image-ferry/v1
+kind: Mirror
+images: [{ reference: "${images[0]?.reference ?? ''}" }]
+destination: { registry: "${open.host}" }
+`,
+		);
+		for (const { host } of [registry, open]) {
+			await home.run(['registry', 'add', host, '--tls', 'plain-http']);
+		}
+	});
+	afterAll(async () => {
+		await Promise.all([home.stop(), registry.stop(), open.stop()]);
+	});
+
+	const login = (stdin: string, options: FerryRunOptions = {}, username = registry.username) =>
+		home.run(['login', registry.host, '--username', username, '--password-stdin'], {
+			stdin,
+			...options,
+		});
+
+	/** What a plan of one private image came to. */
+	async function planned(options: FerryRunOptions = {}) {
+		const { code, stdout, stderr } = await home.run(['plan', 'm.yaml', '--json'], options);
+		const [item] = readPlan(stdout).items;
+		return { code, stderr, action: item?.action, fault: item?.fault };
+	}
+
+	it('puts a password into the keychain, uses it, and takes it out', async () => {
+		expect(await planned()).toMatchObject({
+			code: 1,
+			fault: { code: 'registry.unauthorized', side: 'source' },
+		});
+		const saved = await login(`${registry.password}\n`);
+		expect(saved).toMatchObject({ code: 0, stderr: '' });
+		expect(saved.stdout).toBe(
+			`Saved the credential of ${registry.username} for ${registry.host} in the keychain. Check it: image-ferry registry test ${registry.host}\n`,
+		);
+		expect(await planned()).toMatchObject({ code: 0, action: 'copy', stderr: '' });
+		expect(home.filesContaining(registry.password)).toEqual([]);
+		const out = await home.run(['logout', registry.host]);
+		expect([out.code, out.stdout]).toEqual([0, `Forgot the credential for ${registry.host}.\n`]);
+		const again = await home.run(['logout', registry.host]);
+		expect([again.code, again.stdout]).toEqual([
+			0,
+			`There was no credential for ${registry.host}.\n`,
+		]);
+		expect(await planned()).toMatchObject({ code: 1 });
+	});
+
+	it.each([
+		['without a newline', ''],
+		['with a newline', '\n'],
+		['with the newline of Windows', '\r\n'],
+	])('takes a password %s', async (_, end) => {
+		await login(`${registry.password}${end}`);
+		expect(await planned()).toMatchObject({ code: 0 });
+		await home.run(['logout', registry.host]);
+	});
+
+	it('keeps a key file of many lines as it is', async () => {
+		const key = `{\n  "private_key": "-----BEGIN PRIVATE KEY-----\\n${'k'.repeat(2200)}\\n"\n}`;
+		const profiles = [withPassword('_json_key', key)];
+		const scripted = await startScriptedRegistry({ profiles });
+		await home.run(['registry', 'add', scripted.host, '--tls', 'plain-http']);
+		const saved = await home.run(
+			['login', scripted.host, '--username', '_json_key', '--password-stdin'],
+			{ stdin: `${key}\n` },
+		);
+		expect(saved).toMatchObject({ code: 0, stderr: '' });
+		const tested = await home.run(['registry', 'test', scripted.host]);
+		expect(tested.stdout).toContain('_json_key');
+		expect(tested.code).toBe(0);
+		expect(home.filesContaining('kkkkkkkk')).toEqual([]);
+		await home.run(['logout', scripted.host]);
+		await scripted.stop();
+	});
+
+	it.each(['', '\n', '\r\n'])('stores nothing when no password comes in (%j)', async (stdin) => {
+		const { code, stdout, stderr } = await login(stdin);
+		expect([code, stdout]).toEqual([2, '']);
+		expect(stderr).toContain('standard input held no password\n  Pipe it in: ');
+		expect((await home.run(['logout', registry.host])).stdout).toContain('There was no credential');
+	});
+
+	it('says that a password is wrong, on which side, and what to do', async () => {
+		await login('not the password');
+		const { stdout } = await home.run(['plan', 'm.yaml']);
+		expect(stdout).toContain(
+			`${registry.host} refused the sign-in. Check username and password or token, then save them: image-ferry login ${registry.host} --username USER --password-stdin. (registry.unauthorized, source)`,
+		);
+		await home.run(['logout', registry.host]);
+	});
+
+	it('stores nothing without a keychain, and says so', async () => {
+		const bare = await createFerryHome();
+		const { code, stdout, stderr } = await bare.run(
+			['login', registry.host, '--username', 'u', '--password-stdin'],
+			{ stdin: 'CANARY-bare' },
+		);
+		expect([code, stdout]).toEqual([1, '']);
+		expect(stderr).toContain('No keychain of this system can be reached');
+		expect(stderr).toContain('(keychain.unavailable, keychain)');
+		expect(bare.filesContaining('CANARY-bare')).toEqual([]);
+		await bare.stop();
+	});
+
+	it('goes on anonymously without a keychain, and says that it could not ask it', async () => {
+		const { code, stderr, fault } = await planned({
+			env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' },
+		});
+		expect([code, fault?.code]).toEqual([1, 'registry.unauthorized']);
+		expect(stderr).toMatch(/^warning: No keychain of this system can be reached; going on without/);
+	});
+
+	it("uses Docker's login after the keychain's, and Podman's file too", async () => {
+		home.writeDockerLogin(registry.host, registry.username, registry.password);
+		expect(await planned()).toMatchObject({ code: 0, stderr: '' });
+		await login('wrong');
+		expect((await planned()).fault?.code).toBe('registry.unauthorized');
+		await home.run(['logout', registry.host]);
+		home.writeDockerLogin(registry.host, registry.username, 'wrong too');
+		const auth = Buffer.from(`${registry.username}:${registry.password}`).toString('base64');
+		const good = JSON.stringify({ auths: { [registry.host]: { auth } } });
+		home.writeFile('elsewhere/config.json', good);
+		home.writeFile('podman.json', good);
+		expect((await planned()).code).toBe(1);
+		const docker = { env: { DOCKER_CONFIG: join(home.folder, 'elsewhere') } };
+		expect((await planned(docker)).code).toBe(0);
+		home.writeFile('.docker/config.json', '{}');
+		expect((await planned()).code).toBe(1);
+		const podman = { env: { REGISTRY_AUTH_FILE: join(home.folder, 'podman.json') } };
+		expect((await planned(podman)).code).toBe(0);
+	});
+
+	it('asks a credential helper, and only after a 401', async () => {
+		const helper = `#!/bin/sh\nread host\necho "$1 $host" >> "${home.folder}/asked"\nprintf '{"Username":"${registry.username}","Secret":"${registry.password}"}'\n`;
+		const file = home.writeFile('bin/docker-credential-testing', helper);
+		const { chmodSync } = await import('node:fs');
+		chmodSync(file, 0o700);
+		home.writeFile('.docker/config.json', JSON.stringify({ credsStore: 'testing' }));
+		const env = { PATH: `${home.folder}/bin:${home.env['PATH'] ?? ''}` };
+		expect(await planned({ env })).toMatchObject({ code: 0, action: 'copy' });
+		const asked = readFileSync(join(home.folder, 'asked'), 'utf8').trim().split('\n');
+		expect(new Set(asked)).toEqual(new Set([`get ${registry.host}`]));
+		expect(asked.join('\n')).not.toContain(open.host);
+		home.writeFile('.docker/config.json', '{}');
+	});
+
+	it('warns before a credential goes where a mirror file, not the user, took the protection away', async () => {
+		await login(registry.password);
+		await home.run(['registry', 'remove', registry.host]);
+		home.writeFile(
+			'plain.yaml',
+			`apiVersion: image-ferry/v1
+kind: Mirror
+images: [{ reference: "${images[0]?.reference ?? ''}" }]
+destination: { registry: "${open.host}" }
+registries: { "${registry.host}": { tls: plain-http } }
+`,
+		);
+		for (const command of [
+			['plan', 'plain.yaml'],
+			['run', 'plain.yaml', '--progress', 'none'],
+		]) {
+			const { code, stderr } = await home.run(command);
+			expect(stderr).toBe(
+				`warning: The credential of ${registry.host} is sent without encryption.\n`,
+			);
+			expect(code).toBe(0);
+		}
+		await home.run(['registry', 'add', registry.host, '--tls', 'plain-http']);
+		expect((await home.run(['plan', 'plain.yaml'])).stderr).toBe('');
+		await home.run(['logout', registry.host]);
+	});
+});
