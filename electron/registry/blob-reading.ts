@@ -188,7 +188,7 @@ class BlobStream implements AsyncIterableIterator<Uint8Array> {
 			this.#budget = FRESH_BUDGET;
 			this.#renewedAt = this.#position;
 		}
-		this.#budget = await this.#session.nextTry(named, this.#budget, this.#call.signal);
+		this.#budget = await this.#session.retry.next(named, this.#budget, this.#call.signal);
 	}
 
 	#drop(): void {
@@ -270,7 +270,7 @@ async function isLastByteThere(
 			live.slot.release();
 		}
 	};
-	return await session.retrying(call.signal, attempt);
+	return await session.retry.run(call.signal, attempt);
 }
 
 async function hasLastByte(

@@ -23,6 +23,8 @@ export interface RegistryLimits {
 	readonly stallMs: number;
 	readonly connectMs: number;
 	readonly chunkBytes: number;
+	/** Chunks that are acknowledged quickly grow up to this. */
+	readonly largestChunkBytes: number;
 	/** Larger blobs are sent in chunks. */
 	readonly chunkedAboveBytes: number;
 	/** While the network is gone, one request tries it so often … */
@@ -37,6 +39,7 @@ export const DEFAULT_LIMITS: RegistryLimits = {
 	stallMs: 60_000,
 	connectMs: 15_000,
 	chunkBytes: 32 * MEBIBYTE,
+	largestChunkBytes: 128 * MEBIBYTE,
 	chunkedAboveBytes: 64 * MEBIBYTE,
 	probeEveryMs: 15_000,
 	giveUpMs: 30 * 60_000,
@@ -81,7 +84,7 @@ export interface RegistryParts {
 /** Builds the parts of a client; connects nothing. */
 export function createRegistryParts(options: RegistryClientOptions): RegistryParts {
 	const { host, side, wait, random, now, tls } = options;
-	const limits = { ...DEFAULT_LIMITS, ...options.limits };
+	const limits = limitsOf(options.limits);
 	const origin = originOf(host, tls);
 	const transport = createTransport({ ...options, ...limits });
 	const governor = new Governor({ isOneByOne: false, ...options, ...limits });
@@ -111,7 +114,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
 				return transport.requests;
 			},
 			get retries() {
-				return session.retries;
+				return session.retry.count;
 			},
 		},
 		getManifest: manifests.get,
@@ -129,6 +132,16 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
 			governor.close();
 			await transport.close();
 		},
+	};
+}
+
+/** A chunk size that was asked for stays as it is. */
+function limitsOf(given: Partial<RegistryLimits> = {}): RegistryLimits {
+	const { chunkBytes } = given;
+	return {
+		...DEFAULT_LIMITS,
+		...(chunkBytes === undefined ? {} : { largestChunkBytes: chunkBytes }),
+		...given,
 	};
 }
 

@@ -62,7 +62,7 @@ export function manifestCalls(session: RegistrySession): ManifestCalls {
 				tagOrDigest,
 				await session.askOnce(call, [200], MAX_MANIFEST_BYTES),
 			);
-		return await orMissing(session.retrying(signal, read));
+		return await orMissing(session.retry.run(signal, read));
 	};
 
 	/** Gives what HEAD told; 'unknown' when only the document itself can tell. */

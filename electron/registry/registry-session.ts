@@ -1,14 +1,7 @@
 // One call of the distribution API: waits for a slot, signs in, follows what may be followed, repeats what
 // may be repeated, and names what went wrong. The calls themselves are in the files beside this one.
 import type { Fault, FaultSide } from '../../shared/fault/fault';
-import {
-	budgetAfterOutage,
-	decideRetry,
-	FRESH_BUDGET,
-	type RetryBudget,
-} from '../../shared/mirror/retry-policy';
 import { judgeRedirect } from '../../shared/registry/redirect-rule';
-import { abortable } from '../platform/abortable';
 import type { Wait } from '../platform/clock';
 import { FaultError, faultError } from '../platform/fault-error';
 import { faultFromError } from './fault-from-error';
@@ -18,10 +11,12 @@ import {
 	isForeignAnswer,
 	type Operation,
 } from './fault-from-response';
+import { FirstContact } from './first-contact';
 import type { Governor, RequestKind, Slot } from './governor';
 import type { CertificateLook } from './http/certificate-look';
 import type { HttpResponse, ResponseBody, ResponseHeaders } from './http/http-exchange';
 import type { HttpMethod, RegistryTransport, RequestBody } from './http/registry-transport';
+import { isNetworkFault, RetryLoop } from './retry-loop';
 import type { Access } from './sign-in/access';
 import type { Challenge, SignIn } from './sign-in/sign-in';
 import { explainTlsFault } from './tls-fault';
@@ -84,32 +79,24 @@ export interface SessionOptions {
 
 /** security T9. */
 const MAX_ERROR_BYTES = 64 * 1024;
-/** A host that never answered is not tried for ever, request after request. */
-const MAX_FIRST_FAILURES = 10;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-const NETWORK_FAULTS: ReadonlySet<string> = new Set([
-	'registry.unreachable',
-	'registry.stalled',
-	'registry.unavailable',
-]);
 
 export class RegistrySession {
 	readonly options: SessionOptions;
-	retries = 0;
-	#contact: 'none' | 'made' | Promise<unknown> = 'none';
-	#firstFailures = 0;
-	#hasHeard = false;
+	readonly retry: RetryLoop;
+	readonly #contact = new FirstContact();
 	#look: Promise<CertificateLook | undefined> | undefined;
 	/** Whether it has shown itself as a registry; tolerated to stay false where the API version header is missing. */
 	isKnownRegistry = false;
 
 	constructor(options: SessionOptions) {
 		this.options = options;
+		this.retry = new RetryLoop(options);
 	}
 
 	/** Makes a call and reads its whole answer; repeats it as the retry policy says. Statuses not in `wanted` throw. */
 	ask(call: RegistryCall, wanted: readonly number[], maxBytes: number): Promise<Answer> {
-		return this.retrying(call.signal, () => this.askOnce(call, wanted, maxBytes));
+		return this.retry.run(call.signal, () => this.askOnce(call, wanted, maxBytes));
 	}
 
 	/** The same without repeating: for bodies that are spent, and checks that belong to the attempt. */
@@ -123,54 +110,9 @@ export class RegistrySession {
 		}
 	}
 
-	/** Repeats `attempt` while its faults are retryable and the budget lasts. */
-	async retrying<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-		let budget: RetryBudget = FRESH_BUDGET;
-		for (;;) {
-			try {
-				return await attempt();
-			} catch (error) {
-				budget = await this.nextTry(error, budget, signal);
-			}
-		}
-	}
-
-	/** Waits until a failed request may be tried again and gives the rest of its budget; throws when it may not. */
-	async nextTry(error: unknown, budget: RetryBudget, signal: AbortSignal): Promise<RetryBudget> {
-		signal.throwIfAborted();
-		if (!(error instanceof FaultError)) {
-			throw error;
-		}
-		const { fault } = error;
-		const { governor, random, wait } = this.options;
-		if (fault.isRetryable && governor.isWaiting && NETWORK_FAULTS.has(fault.code)) {
-			this.retries += 1;
-			return budget;
-		}
-		if (governor.hasGivenUp && NETWORK_FAULTS.has(fault.code)) {
-			throw new FaultError({ ...fault, isRetryable: false }, error);
-		}
-		const decision = decideRetry(fault, budget, random());
-		if (decision.isRetry) {
-			this.retries += 1;
-			await wait(decision.waitMs, signal);
-			return decision.budget;
-		}
-		const afterOutage = budgetAfterOutage(budget);
-		const isGone =
-			fault.isRetryable && fault.code === 'registry.unreachable' && governor.hasAnswered;
-		if (isGone && afterOutage !== undefined) {
-			// It did answer before: the network is gone, and that is worth waiting for.
-			governor.beginOutage(fault);
-			this.retries += 1;
-			return afterOutage;
-		}
-		throw error;
-	}
-
 	/** Makes a call once; gives the answer with its body still to come. Statuses not in `wanted` throw. */
 	async open(call: RegistryCall, wanted: readonly number[]): Promise<LiveAnswer> {
-		const live = await this.#first(call);
+		const live = await this.#contact.run(call, () => this.#exchange(call));
 		if (wanted.includes(live.status)) {
 			this.#noteRegistry(call, live);
 			live.slot.succeeded();
@@ -214,7 +156,7 @@ export class RegistrySession {
 			return closedBy;
 		}
 		const fault = faultFromError({ ...this.options, subject: call.subject }, error);
-		if (NETWORK_FAULTS.has(fault.code)) {
+		if (isNetworkFault(fault)) {
 			slot.unreachable(fault);
 		}
 		return new FaultError(fault, error);
@@ -227,52 +169,6 @@ export class RegistrySession {
 
 	warn(kind: RegistryWarning['kind'], text: string): void {
 		this.options.onWarning?.({ kind, host: this.options.host, text });
-	}
-
-	/**
-	 * Lets the very first request go out alone: its answer tells whether and how to sign in, so that the
-	 * others need no answer of their own to know. When it fails, all that waited have failed with it.
-	 */
-	async #first(call: RegistryCall): Promise<LiveAnswer> {
-		while (this.#contact !== 'made') {
-			if (this.#contact !== 'none') {
-				await this.#awaitContact(this.#contact, call);
-				continue;
-			}
-			if (this.#firstFailures >= MAX_FIRST_FAILURES) {
-				throw this.fault('registry.unreachable', call.subject, {
-					isRetryable: false,
-					facts: { stage: 'connect' },
-				});
-			}
-			const contact = this.#exchange(call);
-			this.#contact = contact.catch((error: unknown) => {
-				if (!this.#hasHeard && !call.signal.aborted) {
-					throw error;
-				}
-			});
-			this.#contact.catch(() => undefined);
-			try {
-				return await contact;
-			} catch (error) {
-				this.#firstFailures += call.signal.aborted ? 0 : 1;
-				throw error;
-			} finally {
-				this.#contact = this.#hasHeard ? 'made' : 'none';
-			}
-		}
-		return await this.#exchange(call);
-	}
-
-	/** Waits for the first request's answer; when there was none, this call has failed for the same reason. */
-	async #awaitContact(contact: Promise<unknown>, call: RegistryCall): Promise<void> {
-		try {
-			await abortable(contact, call.signal);
-		} catch (error) {
-			throw error instanceof FaultError
-				? new FaultError({ ...error.fault, subject: call.subject })
-				: error;
-		}
 	}
 
 	async #exchange(call: RegistryCall): Promise<LiveAnswer> {
@@ -295,7 +191,7 @@ export class RegistrySession {
 					facts: { reason: 'renewed' },
 				});
 			}
-			this.retries += authorization === undefined ? 0 : 1;
+			this.retry.count += authorization === undefined ? 0 : 1;
 			const second = await this.#follow(call, renewed);
 			if (second.isRefused) {
 				throw signIn.refused(await this.#challenge(call, second, renewed));
@@ -363,7 +259,7 @@ export class RegistrySession {
 			...(body === undefined ? {} : { body }),
 			...(patienceMs === undefined ? {} : { patienceMs }),
 		});
-		this.#hasHeard = true;
+		this.#contact.heard();
 		signIn.noteDate(headerText(response.headers, 'date'));
 		return response;
 	}

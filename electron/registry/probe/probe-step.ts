@@ -45,11 +45,13 @@ async function attempt(
 	try {
 		return await work();
 	} catch (error) {
-		const { side, host } = options;
-		const fault =
-			error instanceof FaultError
-				? error.fault
-				: faultFromError({ side, host, subject: host }, error);
-		return { facts: {}, fault };
+		return { facts: {}, fault: faultOfStep(options, error) };
 	}
+}
+
+/** Names what a step threw. */
+export function faultOfStep({ side, host }: RegistryClientOptions, error: unknown): Fault {
+	return error instanceof FaultError
+		? error.fault
+		: faultFromError({ side, host, subject: host }, error);
 }

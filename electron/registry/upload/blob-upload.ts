@@ -6,6 +6,7 @@ import type { Digest } from '../../../shared/oci/digest';
 import { FaultError } from '../../platform/fault-error';
 import type { PushBlobOptions } from '../registry-client';
 import type { RegistrySession } from '../registry-session';
+import { nextChunkBytes } from './chunk-growth';
 import { UploadContent } from './upload-content';
 import {
 	beginMount,
@@ -17,6 +18,7 @@ import {
 
 export interface UploadLimits {
 	readonly chunkBytes: number;
+	readonly largestChunkBytes: number;
 	readonly chunkedAboveBytes: number;
 }
 
@@ -41,6 +43,7 @@ const REFUSALS_OF_A_FORM = 2;
 /** What was learned of a registry; holds for all its blobs. */
 interface Learned {
 	chunkBytes: number;
+	largestChunkBytes: number;
 	chunkedAboveBytes: number;
 	isPatchRefused: boolean;
 	isPutRefused: boolean;
@@ -139,9 +142,11 @@ class Push {
 
 	async #sendChunks(upload: Upload, acknowledged: number): Promise<void> {
 		const { size } = this.#target.descriptor;
+		const { now } = this.#target.session.options;
 		let position = acknowledged;
 		while (position < size) {
 			const chunkBytes = Math.max(this.#learned.chunkBytes, upload.minChunkBytes);
+			const sentAtMs = now();
 			const end = await this.#sendRange(upload, position, Math.min(chunkBytes, size - position));
 			if (end <= position || end > size) {
 				throw this.#misbehaved(`acknowledged ${end} bytes after ${position} of ${size}`);
@@ -183,10 +188,10 @@ class Push {
 			return await this.#restart();
 		}
 		if (this.#isUploadGone(error.fault)) {
-			this.#budget = await session.nextTry(this.#asRetryable(error), this.#budget, signal);
+			this.#budget = await session.retry.next(this.#asRetryable(error), this.#budget, signal);
 			return await this.#restart();
 		}
-		this.#budget = await session.nextTry(error, this.#budget, signal);
+		this.#budget = await session.retry.next(error, this.#budget, signal);
 		if (error.fault.code === 'blob.rejected') {
 			return await this.#restart();
 		}
@@ -241,6 +246,7 @@ class Push {
 			return false;
 		}
 		this.#learned.chunkBytes = Math.min(smaller, this.#learned.chunkBytes);
+		this.#learned.largestChunkBytes = this.#learned.chunkBytes;
 		this.#learned.chunkedAboveBytes = Math.min(this.#learned.chunkedAboveBytes, smaller);
 		return true;
 	}
@@ -294,7 +300,7 @@ class Push {
 				throw error;
 			}
 		}
-		session.retries += 1;
+		session.retry.count += 1;
 		return 0;
 	}
 

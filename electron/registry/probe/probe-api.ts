@@ -1,0 +1,99 @@
+// What a registry says of itself before anyone signs in: whether it is one, whom it wants to sign in where, what time it is.
+import { makeFault } from '../../../shared/fault/fault';
+import { parseAuthChallenges } from '../../../shared/oci/auth-challenge';
+import { judgeSignInServer } from '../../../shared/registry/sign-in-server';
+import type { RegistryClientOptions, RegistryParts } from '../create-registry-client';
+import { faultFromResponse, headerText, isForeignAnswer } from '../fault-from-response';
+import type { ResponseHeaders } from '../http/http-exchange';
+import type { Finding } from './probe-step';
+
+/** The answer to `GET /v2/` without a credential. */
+export interface ApiAnswer {
+	readonly status: number;
+	readonly headers: ResponseHeaders;
+	readonly body: string;
+	readonly atMs: number;
+}
+
+/** As for tokens: what lives a minute suffers from a clock that is a minute off. */
+const SKEW_LIMIT_MS = 60_000;
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Asks `GET /v2/` as it is, once. */
+export async function askApi(
+	{ transport, origin }: RegistryParts,
+	now: () => number,
+	signal: AbortSignal,
+): Promise<ApiAnswer> {
+	const url = new URL('/v2/', origin);
+	const { status, headers, body } = await transport.send({
+		method: 'GET',
+		url,
+		headers: {},
+		signal,
+	});
+	const bytes = await body.bytes(MAX_BODY_BYTES);
+	return {
+		status,
+		headers,
+		body: new TextDecoder().decode(bytes ?? new Uint8Array()),
+		atMs: now(),
+	};
+}
+
+/** Judges whether that is how a registry answers. */
+export function apiFinding({ host, side }: RegistryClientOptions, answer: ApiAnswer): Finding {
+	const { status, headers, body, atMs } = answer;
+	const isChallenge = status === 401 && headers['www-authenticate'] !== undefined;
+	if (isChallenge || (status === 200 && !isForeignAnswer(headers, body))) {
+		return { facts: { version: headerText(headers, 'docker-distribution-api-version') ?? '' } };
+	}
+	const request = { side, host, subject: host, operation: 'list', method: 'GET /v2/' } as const;
+	const fault = faultFromResponse({ ...request, status, headers, body, nowMs: atMs });
+	const isTelling = fault.isRetryable || fault.code === 'registry.speaks-https';
+	return { facts: {}, fault: isTelling ? fault : { ...fault, code: 'registry.not-a-registry' } };
+}
+
+/** Judges how one signs in, and whether that server may have the credential. */
+export function signInFinding(options: RegistryClientOptions, answer: ApiAnswer): Finding {
+	const { host, tls, signInServer, side } = options;
+	if (answer.status !== 401) {
+		return { facts: { scheme: 'none' } };
+	}
+	const header = answer.headers['www-authenticate'] ?? [];
+	const offered = parseAuthChallenges(typeof header === 'string' ? [header] : header);
+	const bearer = offered.find((one) => one.scheme === 'bearer');
+	if (bearer === undefined) {
+		return { facts: { scheme: offered[0]?.scheme ?? '' } };
+	}
+	const realm = bearer.parameters['realm'] ?? '';
+	const verdict = judgeSignInServer({ realm, registryHost: host, tls, pinnedHost: signInServer });
+	const facts = { scheme: 'bearer', server: verdict.host };
+	if (verdict.ok) {
+		return { facts: { ...facts, relation: verdict.relation } };
+	}
+	const fault = makeFault({
+		...{ code: 'registry.sign-in-server-refused', side, subject: host },
+		facts: { host, server: verdict.host, reason: verdict.reason },
+	});
+	return { facts, fault };
+}
+
+/** Compares the clocks. */
+export function clockFinding({ host, side }: RegistryClientOptions, answer: ApiAnswer): Finding {
+	const atMs = Date.parse(headerText(answer.headers, 'date') ?? '');
+	if (Number.isNaN(atMs)) {
+		return { facts: {}, skipped: 'the registry tells no time' };
+	}
+	const facts = { differenceMs: String(atMs - answer.atMs) };
+	if (Math.abs(atMs - answer.atMs) <= SKEW_LIMIT_MS) {
+		return { facts };
+	}
+	const fault = makeFault({
+		code: 'registry.clock-skewed',
+		side,
+		subject: host,
+		facts: { host, ...facts },
+	});
+	return { facts, fault };
+}
