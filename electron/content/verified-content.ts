@@ -19,8 +19,8 @@ export interface VerifiedContent {
 
 /** Chunks of an upload end on multiples of this (registry/blob-upload), so hashes are kept there. */
 const SNAPSHOT_EVERY_BYTES = 1024 * 1024;
-/** As far back as a broken chunk of 32 MiB may reach, twice. */
-const SNAPSHOTS_KEPT = 64;
+/** Reaches back to the beginning of a broken chunk of 128 MiB, and a bit. */
+const SNAPSHOTS_KEPT = 136;
 
 /** `subject` names the blob in faults, such as `registry/repository@sha256:…`. */
 export function verifiedContent(

@@ -151,6 +151,11 @@ class Push {
 			if (end <= position || end > size) {
 				throw this.#misbehaved(`acknowledged ${end} bytes after ${position} of ${size}`);
 			}
+			this.#learned.chunkBytes = nextChunkBytes(
+				this.#learned.chunkBytes,
+				{ sentBytes: end - position, tookMs: now() - sentAtMs },
+				this.#learned.largestChunkBytes,
+			);
 			position = end;
 			if (position > this.#furthest) {
 				// Only what was never there before is progress: a restart repeats the beginning.
