@@ -13,6 +13,14 @@ export const EXIT = {
 } as const;
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
+/** Longest line of details: enough for a path and a sentence. */
+const MAX_DETAIL_LENGTH = 500;
+
+/** Writes a failure that the command goes on in spite of. */
+export function tellNotice(terminal: Terminal, fault: Fault): void {
+	terminal.problems.write(`warning: ${faultLines(fault).join('\n  ')}\n`);
+}
+
 /** What of a stream or terminal is needed here. */
 export interface TextSink {
 	write(text: string): unknown;
@@ -40,20 +48,12 @@ export function answerJson(terminal: Terminal, document: unknown): void {
 
 /** Writes a warning for a person. */
 export function tellWarning(terminal: Terminal, text: string): void {
-	terminal.problems.write(`warning: ${text}\n`);
+	terminal.problems.write(`warning: ${visibleText(text, MAX_DETAIL_LENGTH)}\n`);
 }
 
 /** Writes a failure for a person: what happened, what to do, and the words to search for. */
 export function tellFault(terminal: Terminal, fault: Fault): void {
 	terminal.problems.write(`image-ferry: ${faultLines(fault).join('\n  ')}\n`);
-}
-
-/** Longest line of details: enough for a path and a sentence. */
-const MAX_DETAIL_LENGTH = 500;
-
-/** Writes a failure that the command goes on in spite of. */
-export function tellNotice(terminal: Terminal, fault: Fault): void {
-	terminal.problems.write(`warning: ${faultLines(fault).join('\n  ')}\n`);
 }
 
 /** Gives title, explanation, details, remedy and code, a line each, without hidden characters. */

@@ -1,6 +1,7 @@
 // The checklist of `registry test` for people: one line a step, and below a failed one what to do.
 import { describeFault } from '../../shared/fault/fault-texts';
 import { formatDuration } from '../../shared/format/duration';
+import { visibleText } from '../../shared/format/visible-text';
 import { isDigest, shortDigest } from '../../shared/oci/digest';
 import { PROBE_STEPS, type ProbeStep } from '../../shared/registry/probe-report';
 
@@ -37,12 +38,13 @@ export function probeLines(step: ProbeStep): readonly string[] {
 function skippedWords({ facts }: ProbeStep): string {
 	const reason = facts['reason'] ?? '';
 	const failed = PROBE_STEPS.find((step) => reason === `${step} failed`);
-	return failed === undefined ? reason : `because ${NAMES[failed]} failed`;
+	return failed === undefined ? visibleText(reason) : `because ${NAMES[failed]} failed`;
 }
 
 /** Gives what a passed step found, in words. */
 function foundWords({ step, facts }: ProbeStep): string {
-	const fact = (name: string): string => facts[name] ?? '';
+	// Names in certificates and answers are the other side's words.
+	const fact = (name: string): string => visibleText(facts[name] ?? '');
 	switch (step) {
 		case 'dns':
 			return fact('addresses');
@@ -78,7 +80,6 @@ const RELATIONS: Readonly<Record<string, string>> = {
 function signInWords(facts: ProbeStep['facts']): string {
 	const server = facts['server'];
 	const relation = RELATIONS[facts['relation'] ?? ''] ?? '';
-	return server === undefined
-		? `${facts['scheme'] ?? ''}`
-		: `${facts['scheme'] ?? ''}, by ${server} (${relation})`;
+	const scheme = visibleText(facts['scheme'] ?? '');
+	return server === undefined ? scheme : `${scheme}, by ${visibleText(server)} (${relation})`;
 }

@@ -12,14 +12,14 @@ import { sha256Digest } from '../content/hash';
 import type { RegistryStores } from '../content/registry-stores';
 import type { Wait } from '../platform/clock';
 import { FaultError } from '../platform/fault-error';
-import { createBlobMover } from './blob-mover';
-import { copyItems } from './copy-items';
-import type { CopyPlan } from './copy-plan';
-import { type PlanOptions, type PlanProgress, planMirror } from './plan-mirror';
+import { createBlobMover } from './copy/blob-mover';
+import { copyItems } from './copy/copy-items';
+import { createThrottle, unthrottled } from './copy/throttle';
+import type { CopyPlan } from './plan/copy-plan';
+import { type PlanOptions, type PlanProgress, planMirror } from './plan/plan-mirror';
 import type { OpenRun, RunArchive, RunRecord } from './run-archive';
 import { createRunRecorder, type RunRecorder } from './run-recorder';
 import { RunStop, stopOutcome } from './stop-signal';
-import { createThrottle, unthrottled } from './throttle';
 
 /** Blob bodies that move together; each registry's governor narrows it. */
 const MOVES_AT_ONCE = 24;

@@ -99,7 +99,9 @@ describeWithTools(['docker-registry'], 'reading through trouble', () => {
 			expect(client.counts).toMatchObject({ requests: 2, retries: 1 });
 			const [, second] = relay.requests();
 			// What was read is not read again; a reset takes with it what was on its way.
-			expect(second?.responseBytes).toBeLessThanOrEqual(blob.bytes.length - (how === 'end' ? afterBytes - MIB : 0));
+			expect(second?.responseBytes).toBeLessThanOrEqual(
+				blob.bytes.length - (how === 'end' ? afterBytes - MIB : 0),
+			);
 		}
 	});
 

@@ -6,6 +6,9 @@ import type { RunEvent, RunHappening } from '../../shared/mirror/run-event';
 
 export interface MadeRunOptions {
 	readonly runId?: string;
+	readonly mirror?: string;
+	/** So many images are copied at the same time. */
+	readonly atOnce?: number;
 	readonly images?: number;
 	/** Each image has one base layer that all share and so many of its own. */
 	readonly ownLayers?: number;
@@ -147,10 +150,30 @@ function itemHappenings(
 	];
 }
 
+/** Takes one happening of each of `atOnce` images in turn; when one is done, the next begins. */
+function interleaved(waiting: RunHappening[][], atOnce: number): RunHappening[] {
+	const order: RunHappening[] = [];
+	const active = waiting.splice(0, atOnce);
+	while (active.length > 0) {
+		for (const [lane, happenings] of [...active.entries()].reverse()) {
+			const next = happenings.shift();
+			if (next !== undefined) order.push(next);
+			if (happenings.length === 0) {
+				const following = waiting.shift();
+				if (following === undefined) active.splice(lane, 1);
+				else active[lane] = following;
+			}
+		}
+	}
+	return order;
+}
+
 /** Makes a whole run. Sequence numbers are consecutive from 1; events are 40 ms apart. */
 export function madeRun(options: MadeRunOptions = {}): MadeRun {
 	const full: Required<MadeRunOptions> = {
 		runId: 'run-1',
+		mirror: 'appcircle',
+		atOnce: 1,
 		images: 38,
 		ownLayers: 2,
 		present: 0,
@@ -164,7 +187,7 @@ export function madeRun(options: MadeRunOptions = {}): MadeRun {
 		{
 			type: 'run.started',
 			runId: full.runId,
-			mirror: 'appcircle',
+			mirror: full.mirror,
 			route: 'direct',
 			destination: 'registry.spacetech.com:8083/appcircle',
 		},
@@ -180,7 +203,10 @@ export function madeRun(options: MadeRunOptions = {}): MadeRun {
 	const outcome =
 		failures === 0 ? 'succeeded' : failures === items.length ? 'failed' : 'partly-succeeded';
 	const moving: RunHappening[] = [
-		...items.flatMap((item) => itemHappenings(item, blobByKey, full.failEvery)),
+		...interleaved(
+			items.map((item) => itemHappenings(item, blobByKey, full.failEvery)),
+			full.atOnce,
+		),
 		{ type: 'run.counted', requests: items.length * 9, retries: failures },
 		{ type: 'run.finished', outcome },
 	];

@@ -1,14 +1,18 @@
 // plan: what a run would do, for people and as JSON.
 import { describeFault } from '../../../shared/fault/fault-texts';
 import { formatBytes } from '../../../shared/format/bytes';
+import { visibleText } from '../../../shared/format/visible-text';
 import { type Plan, type PlanItem, planDocument, planTotals } from '../../../shared/mirror/plan';
 import { reportFault } from '../../../shared/mirror/report';
-import { planMirror } from '../../mirror/plan-mirror';
+import { planMirror } from '../../mirror/plan/plan-mirror';
 import { answer, answerJson, EXIT, type ExitStatus, faultLine, tellWarning } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
 import { createPlanningLine } from '../progress-reporter';
 import { loadMirrorFile } from './load-mirror-file';
+
+/** What a registry's documents say is cut beyond this. */
+const MAX_LINE_LENGTH = 1000;
 
 /** Moves nothing, writes nothing. @throws FaultError mirror.*, command.unsupported */
 export async function planCommand(
@@ -89,8 +93,10 @@ function planItemLines(item: PlanItem): readonly string[] {
 	return [
 		`${ACTIONS[item.action]}   ${item.source}`,
 		`       to ${item.destination}`,
-		...(item.destinationDigest === undefined ? [] : [`          ${details.join('  ')}`]),
+		...(item.destinationDigest === undefined
+			? []
+			: [`          ${visibleText(details.join('  '), MAX_LINE_LENGTH)}`]),
 		...(item.fault === undefined ? [] : [`          ${faultLine(item.fault)}`]),
-		...item.warnings.map((warning) => `          note: ${warning}`),
+		...item.warnings.map((warning) => `          note: ${visibleText(warning, MAX_LINE_LENGTH)}`),
 	];
 }

@@ -1,16 +1,16 @@
 // From a loaded mirror to its plan: lists the tags of whole repositories, names everything, plans each image.
-import { type Fault, makeFault } from '../../shared/fault/fault';
-import type { Intention, RepositorySelection } from '../../shared/mirror/intention';
-import type { ListedImage, NamedImage } from '../../shared/mirror/name-images';
-import { collisionFaults, nameImages, sharedNames } from '../../shared/mirror/name-images';
-import { rewriteReference } from '../../shared/mirror/rewrite-reference';
-import { filterTags } from '../../shared/mirror/tags/tag-filter';
-import type { Digest } from '../../shared/oci/digest';
-import { parsePlatform } from '../../shared/oci/platform';
-import { formatReference, parseReference } from '../../shared/oci/reference';
-import type { RegistryStores } from '../content/registry-stores';
-import { FaultError, faultError } from '../platform/fault-error';
-import { mapAtOnce } from '../platform/map-at-once';
+import { type Fault, makeFault } from '../../../shared/fault/fault';
+import type { Intention, RepositorySelection } from '../../../shared/mirror/intention';
+import type { ListedImage, NamedImage } from '../../../shared/mirror/name-images';
+import { collisionFaults, nameImages, sharedNames } from '../../../shared/mirror/name-images';
+import { rewriteReference } from '../../../shared/mirror/rewrite-reference';
+import { filterTags } from '../../../shared/mirror/tags/tag-filter';
+import type { Digest } from '../../../shared/oci/digest';
+import { parsePlatform } from '../../../shared/oci/platform';
+import { formatReference, parseReference } from '../../../shared/oci/reference';
+import type { RegistryStores } from '../../content/registry-stores';
+import { FaultError, faultError } from '../../platform/fault-error';
+import { mapAtOnce } from '../../platform/map-at-once';
 import { buildPlan } from './build-plan';
 import type { CopyPlan } from './copy-plan';
 import { createDestinationReferrers } from './destination-referrers';

@@ -1,14 +1,14 @@
 // Brings blobs into destination repositories: found there, mounted from a sibling, or moved. Each distinct
 // blob is moved once (the leader); the other repositories wait for it and mount. Knows no images.
-import type { Fault } from '../../shared/fault/fault';
-import type { FaultCode } from '../../shared/fault/fault-codes';
-import type { RunHappening } from '../../shared/mirror/run-event';
-import type { Digest } from '../../shared/oci/digest';
-import type { ContentDestination, UploadPosition } from '../content/content-store';
-import { verifiedContent } from '../content/verified-content';
-import { FaultError, faultError } from '../platform/fault-error';
-import type { BlobNeed, CopyPlan } from './copy-plan';
-import { subjectOf } from './manifest-loader';
+import type { Fault } from '../../../shared/fault/fault';
+import type { FaultCode } from '../../../shared/fault/fault-codes';
+import type { RunHappening } from '../../../shared/mirror/run-event';
+import type { Digest } from '../../../shared/oci/digest';
+import type { ContentDestination, UploadPosition } from '../../content/content-store';
+import { verifiedContent } from '../../content/verified-content';
+import { FaultError, faultError } from '../../platform/fault-error';
+import type { BlobNeed, CopyPlan } from '../plan/copy-plan';
+import { subjectOf } from '../plan/manifest-loader';
 import { createPriorityGate, type PriorityGate } from './priority-gate';
 
 /** Whole attempts per blob; broken connections within one are the registry client's to mend. */

@@ -1,12 +1,12 @@
 // Finds what belongs to an image without being in it: OCI referrers (API and fallback tag) and cosign's
 // tag-schema signatures, attestations and SBOMs. Referrers of referrers come along.
 
-import type { MirrorSpec } from '../../shared/mirror/mirror-spec';
-import type { Descriptor } from '../../shared/oci/descriptor';
-import type { Digest } from '../../shared/oci/digest';
-import { fallbackTag, schemaTags, TAG_SCHEMA_TYPES } from '../../shared/oci/referrer-tags';
-import type { ContentSource } from '../content/content-store';
-import { mapAtOnce } from '../platform/map-at-once';
+import type { MirrorSpec } from '../../../shared/mirror/mirror-spec';
+import type { Descriptor } from '../../../shared/oci/descriptor';
+import type { Digest } from '../../../shared/oci/digest';
+import { fallbackTag, schemaTags, TAG_SCHEMA_TYPES } from '../../../shared/oci/referrer-tags';
+import type { ContentSource } from '../../content/content-store';
+import { mapAtOnce } from '../../platform/map-at-once';
 import type { LoadedManifest, ReferrerCopy } from './copy-plan';
 import type { ManifestLoader } from './manifest-loader';
 

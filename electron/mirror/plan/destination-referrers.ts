@@ -1,7 +1,7 @@
 // Knows which referrers a destination has already, by its API or by the lists kept under fallback tags.
-import type { Digest } from '../../shared/oci/digest';
-import { fallbackTag } from '../../shared/oci/referrer-tags';
-import type { ContentDestination } from '../content/content-store';
+import type { Digest } from '../../../shared/oci/digest';
+import { fallbackTag } from '../../../shared/oci/referrer-tags';
+import type { ContentDestination } from '../../content/content-store';
 import type { ReferrerCopy } from './copy-plan';
 import type { ManifestLoader } from './manifest-loader';
 

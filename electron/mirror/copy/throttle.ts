@@ -1,5 +1,5 @@
 // Holds all transfers of a run together below a rate, by letting bytes pass only when there is credit.
-import type { Wait } from '../platform/clock';
+import type { Wait } from '../../platform/clock';
 
 /** Credit that may be saved up while nothing moves, in seconds of the rate. */
 const BURST_SECONDS = 0.25;

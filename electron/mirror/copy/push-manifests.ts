@@ -1,10 +1,10 @@
 // Puts the manifests of one item: children before parents, referrers before the tag, the tag last.
-import type { Descriptor } from '../../shared/oci/descriptor';
-import { OCI_INDEX } from '../../shared/oci/media-types';
-import { fallbackTag } from '../../shared/oci/referrer-tags';
-import type { ContentDestination } from '../content/content-store';
-import { sha256Digest } from '../content/hash';
-import type { CopyItem, FallbackIndex, LoadedManifest, ReferrerCopy } from './copy-plan';
+import type { Descriptor } from '../../../shared/oci/descriptor';
+import { OCI_INDEX } from '../../../shared/oci/media-types';
+import { fallbackTag } from '../../../shared/oci/referrer-tags';
+import type { ContentDestination } from '../../content/content-store';
+import { sha256Digest } from '../../content/hash';
+import type { CopyItem, FallbackIndex, LoadedManifest, ReferrerCopy } from '../plan/copy-plan';
 
 export interface ManifestPusher {
 	/** Everything but the root. */

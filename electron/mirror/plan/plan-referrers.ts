@@ -1,8 +1,8 @@
 // What belongs to an image that is being planned: found at the source, looked for at the destination.
-import type { PlannedReferrer } from '../../shared/mirror/plan';
-import type { Descriptor } from '../../shared/oci/descriptor';
-import type { Digest } from '../../shared/oci/digest';
-import { isManifestType } from '../../shared/oci/media-types';
+import type { PlannedReferrer } from '../../../shared/mirror/plan';
+import type { Descriptor } from '../../../shared/oci/descriptor';
+import type { Digest } from '../../../shared/oci/digest';
+import { isManifestType } from '../../../shared/oci/media-types';
 import type { FallbackIndex, LoadedManifest, ReferrerCopy } from './copy-plan';
 import type { PlanContext, ResolvedImage } from './plan-context';
 

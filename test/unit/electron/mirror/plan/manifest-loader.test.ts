@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createManifestLoader, subjectOf } from '../../../../electron/mirror/manifest-loader';
-import type { Descriptor } from '../../../../shared/oci/descriptor';
-import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from '../../../../shared/oci/media-types';
-import { faultOf } from '../../../support/fault-of';
-import { MemoryStore } from '../../../support/memory-store';
+import {
+	createManifestLoader,
+	subjectOf,
+} from '../../../../../electron/mirror/plan/manifest-loader';
+import type { Descriptor } from '../../../../../shared/oci/descriptor';
+import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from '../../../../../shared/oci/media-types';
+import { faultOf } from '../../../../support/fault-of';
+import { MemoryStore } from '../../../../support/memory-store';
 
 const loader = () => createManifestLoader('source', new AbortController().signal);
 

@@ -1,14 +1,14 @@
 // Copies all items of a plan at once: blobs, manifests, tag, check. One failing item never stops another,
 // except when its cause would fail every other in the same way.
-import { type Fault, makeFault } from '../../shared/fault/fault';
-import type { RunHappening } from '../../shared/mirror/run-event';
-import { shortDigest } from '../../shared/oci/digest';
-import { formatReference } from '../../shared/oci/reference';
-import type { ContentDestination } from '../content/content-store';
-import { FaultError } from '../platform/fault-error';
-import { mapAtOnce } from '../platform/map-at-once';
+import { type Fault, makeFault } from '../../../shared/fault/fault';
+import type { RunHappening } from '../../../shared/mirror/run-event';
+import { shortDigest } from '../../../shared/oci/digest';
+import { formatReference } from '../../../shared/oci/reference';
+import type { ContentDestination } from '../../content/content-store';
+import { FaultError } from '../../platform/fault-error';
+import { mapAtOnce } from '../../platform/map-at-once';
+import type { BlobNeed, CopyItem } from '../plan/copy-plan';
 import { type BlobMover, isHalting, unreadableAt } from './blob-mover';
-import type { BlobNeed, CopyItem } from './copy-plan';
 import { createManifestPusher, type ManifestPusher } from './push-manifests';
 import { createItemVerifier, type ItemVerifier } from './verify-item';
 

@@ -1,14 +1,14 @@
 // Reads manifests and image configs of a source once each, with the limits that keep a hostile registry small.
-import type { FaultSide } from '../../shared/fault/fault';
-import type { Descriptor } from '../../shared/oci/descriptor';
-import { type Digest, isDigest } from '../../shared/oci/digest';
-import { type ImageIndex, readManifest } from '../../shared/oci/manifest';
-import { DOCKER_CONFIG, isManifestType, OCI_CONFIG } from '../../shared/oci/media-types';
-import { type Platform, platformFromFields } from '../../shared/oci/platform';
-import type { ContentSource, ManifestDocument } from '../content/content-store';
-import { verifiedContent } from '../content/verified-content';
-import { faultError } from '../platform/fault-error';
-import { mapAtOnce } from '../platform/map-at-once';
+import type { FaultSide } from '../../../shared/fault/fault';
+import type { Descriptor } from '../../../shared/oci/descriptor';
+import { type Digest, isDigest } from '../../../shared/oci/digest';
+import { type ImageIndex, readManifest } from '../../../shared/oci/manifest';
+import { DOCKER_CONFIG, isManifestType, OCI_CONFIG } from '../../../shared/oci/media-types';
+import { type Platform, platformFromFields } from '../../../shared/oci/platform';
+import type { ContentSource, ManifestDocument } from '../../content/content-store';
+import { verifiedContent } from '../../content/verified-content';
+import { faultError } from '../../platform/fault-error';
+import { mapAtOnce } from '../../platform/map-at-once';
 import type { LoadedManifest } from './copy-plan';
 
 /** Nested indexes deeper than this are refused (security T9). */

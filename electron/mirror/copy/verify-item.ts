@@ -1,12 +1,12 @@
 // The check behind the word `verified`: the tag's digest read back, and the last byte of every blob.
-import type { Verification } from '../../shared/mirror/run-event';
-import type { Digest } from '../../shared/oci/digest';
-import { formatReference } from '../../shared/oci/reference';
-import type { ContentDestination } from '../content/content-store';
-import { sha256Digest } from '../content/hash';
-import { faultError } from '../platform/fault-error';
-import { mapAtOnce } from '../platform/map-at-once';
-import type { BlobNeed, CopyItem } from './copy-plan';
+import type { Verification } from '../../../shared/mirror/run-event';
+import type { Digest } from '../../../shared/oci/digest';
+import { formatReference } from '../../../shared/oci/reference';
+import type { ContentDestination } from '../../content/content-store';
+import { sha256Digest } from '../../content/hash';
+import { faultError } from '../../platform/fault-error';
+import { mapAtOnce } from '../../platform/map-at-once';
+import type { BlobNeed, CopyItem } from '../plan/copy-plan';
 
 /** Ranged reads of one item that are under way together; the governor has the last word. */
 const READS_AT_ONCE = 8;

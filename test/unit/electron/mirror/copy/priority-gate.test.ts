@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPriorityGate } from '../../../../electron/mirror/priority-gate';
+import { createPriorityGate } from '../../../../../electron/mirror/copy/priority-gate';
 
 const MEBIBYTE = 1024 * 1024;
 

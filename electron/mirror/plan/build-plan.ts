@@ -1,9 +1,9 @@
 // Plans all images of a run at once: what each needs, what is there, what will be mounted, what must move.
-import { type Fault, makeFault } from '../../shared/fault/fault';
-import type { Plan, PlanItem, PlannedBlob } from '../../shared/mirror/plan';
-import { formatReference, type Reference } from '../../shared/oci/reference';
-import { FaultError } from '../platform/fault-error';
-import { mapAtOnce } from '../platform/map-at-once';
+import { type Fault, makeFault } from '../../../shared/fault/fault';
+import type { Plan, PlanItem, PlannedBlob } from '../../../shared/mirror/plan';
+import { formatReference, type Reference } from '../../../shared/oci/reference';
+import { FaultError } from '../../platform/fault-error';
+import { mapAtOnce } from '../../platform/map-at-once';
 import type { BlobNeed, CopyItem, CopyPlan } from './copy-plan';
 import type { ImageToPlan, PlanContext } from './plan-context';
 import { type CopyDraft, type ImageDraft, planImage } from './plan-image';

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { CopyItem, LoadedManifest, ReferrerCopy } from '../../../../electron/mirror/copy-plan';
-import { createManifestPusher, mergedIndex } from '../../../../electron/mirror/push-manifests';
-import type { Descriptor } from '../../../../shared/oci/descriptor';
-import type { Digest } from '../../../../shared/oci/digest';
-import { readManifest } from '../../../../shared/oci/manifest';
-import { OCI_INDEX, OCI_MANIFEST } from '../../../../shared/oci/media-types';
-import { fallbackTag } from '../../../../shared/oci/referrer-tags';
-import { MemoryStore } from '../../../support/memory-store';
+import {
+	createManifestPusher,
+	mergedIndex,
+} from '../../../../../electron/mirror/copy/push-manifests';
+import type {
+	CopyItem,
+	LoadedManifest,
+	ReferrerCopy,
+} from '../../../../../electron/mirror/plan/copy-plan';
+import type { Descriptor } from '../../../../../shared/oci/descriptor';
+import type { Digest } from '../../../../../shared/oci/digest';
+import { readManifest } from '../../../../../shared/oci/manifest';
+import { OCI_INDEX, OCI_MANIFEST } from '../../../../../shared/oci/media-types';
+import { fallbackTag } from '../../../../../shared/oci/referrer-tags';
+import { MemoryStore } from '../../../../support/memory-store';
 import {
 	buildkitIndex,
 	imageManifest,
@@ -14,7 +21,7 @@ import {
 	referrerManifest,
 	referrersIndex,
 	type SampleManifest,
-} from '../../../support/sample-images';
+} from '../../../../support/sample-images';
 
 const subject = buildkitIndex('subject');
 const subjectDigest = subject.digest as Digest;

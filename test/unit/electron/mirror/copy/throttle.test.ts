@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createThrottle, unthrottled } from '../../../../electron/mirror/throttle';
+import { createThrottle, unthrottled } from '../../../../../electron/mirror/copy/throttle';
 
 async function* chunksOf(...sizes: readonly number[]): AsyncGenerator<Uint8Array> {
 	for (const size of sizes) yield Buffer.alloc(size);

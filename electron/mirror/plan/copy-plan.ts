@@ -1,11 +1,11 @@
 // The plan with the bytes behind it: what the copy engine works from. shared/mirror/plan.ts is its outside.
 
-import type { Plan, PlanItem } from '../../shared/mirror/plan';
-import type { Descriptor } from '../../shared/oci/descriptor';
-import type { Digest } from '../../shared/oci/digest';
-import type { Manifest } from '../../shared/oci/manifest';
-import type { Reference } from '../../shared/oci/reference';
-import type { ContentSource } from '../content/content-store';
+import type { Plan, PlanItem } from '../../../shared/mirror/plan';
+import type { Descriptor } from '../../../shared/oci/descriptor';
+import type { Digest } from '../../../shared/oci/digest';
+import type { Manifest } from '../../../shared/oci/manifest';
+import type { Reference } from '../../../shared/oci/reference';
+import type { ContentSource } from '../../content/content-store';
 
 /** A manifest read and understood; `bytes` are what is pushed. */
 export interface LoadedManifest {

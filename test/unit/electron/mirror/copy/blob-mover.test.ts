@@ -3,14 +3,14 @@ import {
 	type BlobMoverPorts,
 	createBlobMover,
 	isHalting,
-} from '../../../../electron/mirror/blob-mover';
-import type { BlobNeed } from '../../../../electron/mirror/copy-plan';
-import { type FaultError, faultError } from '../../../../electron/platform/fault-error';
-import type { FaultCode } from '../../../../shared/fault/fault-codes';
-import { blobKey } from '../../../../shared/mirror/plan';
-import type { RunHappening } from '../../../../shared/mirror/run-event';
-import { faultOf } from '../../../support/fault-of';
-import { MemoryStore, type MemoryStoreOptions } from '../../../support/memory-store';
+} from '../../../../../electron/mirror/copy/blob-mover';
+import type { BlobNeed } from '../../../../../electron/mirror/plan/copy-plan';
+import { type FaultError, faultError } from '../../../../../electron/platform/fault-error';
+import type { FaultCode } from '../../../../../shared/fault/fault-codes';
+import { blobKey } from '../../../../../shared/mirror/plan';
+import type { RunHappening } from '../../../../../shared/mirror/run-event';
+import { faultOf } from '../../../../support/fault-of';
+import { MemoryStore, type MemoryStoreOptions } from '../../../../support/memory-store';
 
 interface Bench {
 	readonly source: MemoryStore;

@@ -1,10 +1,10 @@
 // What planning one image works with: its name on both sides, the two registries, and what was resolved so far.
-import type { Fault } from '../../shared/fault/fault';
-import type { MirrorSpec } from '../../shared/mirror/mirror-spec';
-import type { Digest } from '../../shared/oci/digest';
-import type { Platform } from '../../shared/oci/platform';
-import type { Reference } from '../../shared/oci/reference';
-import type { ContentDestination, ContentSource } from '../content/content-store';
+import type { Fault } from '../../../shared/fault/fault';
+import type { MirrorSpec } from '../../../shared/mirror/mirror-spec';
+import type { Digest } from '../../../shared/oci/digest';
+import type { Platform } from '../../../shared/oci/platform';
+import type { Reference } from '../../../shared/oci/reference';
+import type { ContentDestination, ContentSource } from '../../content/content-store';
 import type { LoadedManifest } from './copy-plan';
 import type { DestinationReferrers } from './destination-referrers';
 import type { ReferrerFinder } from './find-referrers';
