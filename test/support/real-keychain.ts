@@ -87,7 +87,7 @@ function call(env: NodeJS.ProcessEnv, method: string, argument: string): void {
 }
 
 /** No service folders: the bus must not start the system's own keyring, nor a prompt. */
-function busConfig(socket: string): string {
+export function busConfig(socket: string): string {
 	return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
 	<type>session</type>

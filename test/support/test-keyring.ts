@@ -1,7 +1,8 @@
 // A real Secret Service of its own: a session bus with gnome-keyring, its secrets in a folder of the test. Can be locked.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OwnProcess, startProcess, waitFor } from './own-process';
+import { busConfig } from './real-keychain';
 import { requireTool } from './require-tool';
 import { expectCommand, runCommand } from './run-command';
 
@@ -31,10 +32,13 @@ export async function startTestKeyring(folder: string): Promise<TestKeyring> {
 		XDG_RUNTIME_DIR: runtime,
 		XDG_DATA_HOME: data,
 	};
-	const bus = startProcess('dbus-daemon', ['--session', '--nofork', '--print-address'], {
-		env: base,
-		stdio: ['ignore', 'pipe', 'ignore'],
-	});
+	const configFile = join(runtime, 'bus.conf');
+	writeFileSync(configFile, busConfig(join(runtime, 'bus')));
+	const bus = startProcess(
+		'dbus-daemon',
+		['--nofork', '--print-address=1', `--config-file=${configFile}`],
+		{ env: base, stdio: ['ignore', 'pipe', 'ignore'] },
+	);
 	let printed = '';
 	bus.child.stdout?.on('data', (chunk: Buffer) => {
 		printed += chunk.toString();
