@@ -3,7 +3,6 @@
 
 import { describeFault } from '../../shared/fault/fault-texts';
 import { type Intention, intentionText } from '../../shared/mirror/intention';
-import { backOffMs } from '../../shared/mirror/retry-policy';
 import type { RunEvent, RunHappening } from '../../shared/mirror/run-event';
 import { outcomeOf } from '../../shared/mirror/run-selectors';
 import type { ItemState, RunState } from '../../shared/mirror/run-state';
@@ -12,17 +11,13 @@ import { sha256Digest } from '../content/hash';
 import type { RegistryStores } from '../content/registry-stores';
 import type { Wait } from '../platform/clock';
 import { FaultError } from '../platform/fault-error';
-import { createBlobMover } from './copy/blob-mover';
-import { copyItems } from './copy/copy-items';
-import { createThrottle, unthrottled } from './copy/throttle';
+import { moveImages } from './copy/move-images';
 import type { CopyPlan } from './plan/copy-plan';
 import { type PlanOptions, type PlanProgress, planMirror } from './plan/plan-mirror';
 import type { OpenRun, RunArchive, RunRecord } from './run-archive';
 import { createRunRecorder, type RunRecorder } from './run-recorder';
 import { RunStop, stopOutcome } from './stop-signal';
 
-/** Blob bodies that move together; each registry's governor narrows it. */
-const MOVES_AT_ONCE = 24;
 /** Items or blobs told in one event, so that no journal line and no message grows without bound. */
 const PART_LENGTH = 2000;
 const COUNTED_EVERY_MS = 1000;
@@ -64,13 +59,24 @@ export async function runMirror(
 	const held = await services.archive.hold(intention);
 	try {
 		const open = await services.archive.findOpen(intention);
-		return await new MirrorRun(mirror, intention, open, services, options).run();
+		return await new MirrorRun({ mirror, intention, open }, services, options).run();
 	} finally {
 		await held.release();
 	}
 }
 
+interface GivenRun {
+	readonly mirror: RunnableMirror;
+	/** sha256 hex of the intention. */
+	readonly intention: string;
+	/** The run to go on with. */
+	readonly open: OpenRun | undefined;
+}
+
 class MirrorRun {
+	readonly #given: GivenRun;
+	readonly #services: RunServices;
+	readonly #options: RunOptions;
 	readonly #stop = new AbortController();
 	readonly #recorder: RunRecorder;
 	readonly #runId: string;
@@ -80,13 +86,11 @@ class MirrorRun {
 	#isPlanTold = false;
 	#failure: unknown;
 
-	constructor(
-		private readonly mirror: RunnableMirror,
-		private readonly intention: string,
-		private readonly open: OpenRun | undefined,
-		private readonly services: RunServices,
-		private readonly options: RunOptions,
-	) {
+	constructor(given: GivenRun, services: RunServices, options: RunOptions) {
+		this.#given = given;
+		this.#services = services;
+		this.#options = options;
+		const { mirror, open } = given;
 		const { spec } = mirror;
 		this.#runId = open?.state.runId ?? services.archive.newRunId();
 		const { registry, repository } = spec.destination;
@@ -119,8 +123,8 @@ class MirrorRun {
 
 	async run(): Promise<RunState> {
 		const onAbort = (): void => this.#onAbort();
-		this.options.signal.addEventListener('abort', onAbort, { once: true });
-		if (this.options.signal.aborted) {
+		this.#options.signal.addEventListener('abort', onAbort, { once: true });
+		if (this.#options.signal.aborted) {
 			this.#onAbort();
 		}
 		const counting = setInterval(() => this.#count(), COUNTED_EVERY_MS);
@@ -131,7 +135,7 @@ class MirrorRun {
 			this.#onFailure(error);
 		} finally {
 			clearInterval(counting);
-			this.options.signal.removeEventListener('abort', onAbort);
+			this.#options.signal.removeEventListener('abort', onAbort);
 			this.#recorder.close();
 		}
 		return this.#finish();
@@ -143,7 +147,7 @@ class MirrorRun {
 			return;
 		}
 		if (this.#record === undefined) {
-			throw error;
+			throw error instanceof Error ? error : new Error(String(error));
 		}
 		this.#onRecordFailure(error);
 	}
@@ -152,14 +156,14 @@ class MirrorRun {
 		if (this.#isPlanTold) {
 			this.#tell({ type: 'run.stopping' });
 		}
-		this.#stop.abort(this.options.signal.reason);
+		this.#stop.abort(this.#options.signal.reason);
 	}
 
 	async #planAndMove(): Promise<void> {
-		if (this.open !== undefined) {
+		if (this.#given.open !== undefined) {
 			this.#tell({ type: 'run.continued' });
 		}
-		const plan = await planMirror(this.mirror, this.services, {
+		const plan = await planMirror(this.#given.mirror, this.#services, {
 			signal: this.#signal,
 			progress: this.#planProgress(),
 			...this.#earlierSitting(),
@@ -167,9 +171,11 @@ class MirrorRun {
 		await this.#openRecord();
 		await this.#tellPlan(plan);
 		const repositories = [...new Set(plan.work.map((item) => item.destinationRepository))];
-		const held = await this.services.archive.holdDestinations(
+		const held = await this.#services.archive.holdDestinations(
 			this.#runId,
-			repositories.map((repository) => `${this.mirror.spec.destination.registry}/${repository}`),
+			repositories.map(
+				(repository) => `${this.#given.mirror.spec.destination.registry}/${repository}`,
+			),
 			this.#signal,
 		);
 		try {
@@ -181,7 +187,7 @@ class MirrorRun {
 
 	/** What the sittings before this one found out: the images, their digests, and which are done. */
 	#earlierSitting(): Pick<PlanOptions, 'isSettled' | 'pinnedDigest' | 'known'> {
-		const { items = [], phase } = this.open?.state ?? {};
+		const { items = [], phase } = this.#given.open?.state ?? {};
 		const isSettled = ({ phase: reached }: ItemState): boolean =>
 			reached === 'done' || reached === 'skipped';
 		const settled = new Set(items.filter(isSettled).map((item) => item.source));
@@ -200,7 +206,7 @@ class MirrorRun {
 	#planProgress(): PlanProgress {
 		let toldAtMs = 0;
 		return (resolved, total) => {
-			const nowMs = this.services.now();
+			const nowMs = this.#services.now();
 			if (resolved === total || nowMs - toldAtMs >= 100) {
 				toldAtMs = nowMs;
 				this.#tell({ type: 'plan.advanced', resolved, total });
@@ -209,12 +215,12 @@ class MirrorRun {
 	}
 
 	async #openRecord(): Promise<void> {
-		this.#record = await this.services.archive.record(
+		this.#record = await this.#services.archive.record(
 			{
 				runId: this.#runId,
-				intention: this.intention,
-				mirror: this.mirror.spec.name,
-				...(this.mirror.file === undefined ? {} : { mirrorFile: this.mirror.file }),
+				intention: this.#given.intention,
+				mirror: this.#given.mirror.spec.name,
+				...(this.#given.mirror.file === undefined ? {} : { mirrorFile: this.#given.mirror.file }),
 			},
 			(error) => this.#onRecordFailure(error),
 		);
@@ -253,39 +259,17 @@ class MirrorRun {
 		await this.#record?.commit();
 	}
 
-	async #move(plan: CopyPlan): Promise<void> {
-		const { stores, now, wait, random } = this.services;
-		const { limits } = this.mirror.spec;
-		const destination = stores.destination(this.mirror.spec.destination.registry);
-		const concurrency = limits.concurrency === 'auto' ? MOVES_AT_ONCE : limits.concurrency;
-		const mover = createBlobMover(plan, {
-			destination,
+	#move(plan: CopyPlan): Promise<void> {
+		const { stores, now, wait, random, movedTagCheckAfterMs } = this.#services;
+		const { spec } = this.#given.mirror;
+		return moveImages(plan, {
+			limits: spec.limits,
+			destination: stores.destination(spec.destination.registry),
 			record: (happening) => this.#tell(happening),
 			advance: (key, doneBytes) => this.#recorder.advance(key, doneBytes),
-			retryAfterMs: (fault, attempt) =>
-				fault.isRetryable
-					? Math.max(Number(fault.facts?.['waitMs'] ?? 0), backOffMs(attempt, random()))
-					: undefined,
-			wait,
 			keepUpload: (key, position) => this.#record?.keepUpload(key, position),
-			keptUploads: this.open?.uploads ?? new Map(),
-			throttle:
-				limits.bandwidthBytesPerSecond === undefined
-					? unthrottled
-					: createThrottle(limits.bandwidthBytesPerSecond, { now, wait, signal: this.#signal }),
-			movesAtOnce: limits.oneByOne ? 1 : concurrency,
-			signal: this.#signal,
-		});
-		await copyItems(plan.work, {
-			destination,
-			mover,
-			presentKeys: plan.presentKeys,
-			record: (happening) => this.#tell(happening),
-			now,
-			isOneByOne: limits.oneByOne,
-			...(this.services.movedTagCheckAfterMs === undefined
-				? {}
-				: { movedTagCheckAfterMs: this.services.movedTagCheckAfterMs }),
+			keptUploads: this.#given.open?.uploads ?? new Map(),
+			...{ now, wait, random, movedTagCheckAfterMs },
 			signal: this.#signal,
 		});
 	}
@@ -312,15 +296,15 @@ class MirrorRun {
 	#tellFailure(): void {
 		if (this.#failure instanceof FaultError) {
 			const { title, remedy } = describeFault(this.#failure.fault);
-			this.options.onNote(`${title}. ${remedy} (${this.#failure.fault.code})`);
+			this.#options.onNote(`${title}. ${remedy} (${this.#failure.fault.code})`);
 		} else if (this.#failure !== undefined) {
-			throw this.#failure;
+			throw this.#failure instanceof Error ? this.#failure : new Error(String(this.#failure));
 		}
 	}
 
 	#count(): void {
-		const { requests, retries } = this.services.stores.counts();
-		const before = this.open?.state;
+		const { requests, retries } = this.#services.stores.counts();
+		const before = this.#given.open?.state;
 		this.#tell({
 			type: 'run.counted',
 			requests: requests + (before?.requests ?? 0),

@@ -152,7 +152,10 @@ async function movedTagWarning(item: CopyItem, ports: ItemPorts): Promise<readon
 				];
 	} catch (error) {
 		ports.signal.throwIfAborted();
-		return error instanceof FaultError ? [] : Promise.reject(error);
+		if (error instanceof FaultError) {
+			return [];
+		}
+		throw error;
 	}
 }
 
