@@ -25,9 +25,16 @@ export function runLook(run: Pick<RunSummary, 'phase' | 'outcome'>): StateLook {
 	}
 }
 
-/** Look of an image of a run. */
-export function itemLook(item: Pick<ItemState, 'phase' | 'skipReason'>): StateLook {
+const OPEN: ReadonlySet<ItemState['phase']> = new Set(['waiting', 'copying', 'tagging']);
+const UNFINISHED: StateLook = { icon: 'cancelled', word: text.notFinished, tone: 'quiet' };
+
+/** Look of an image; what was still to come when its run ended is not finished. */
+export function itemLook(
+	item: Pick<ItemState, 'phase' | 'skipReason'>,
+	isLive: boolean,
+): StateLook {
 	const word = item.skipReason === 'kept' ? text.itemKept : text.itemPhase[item.phase];
+	if (!isLive && OPEN.has(item.phase)) return UNFINISHED;
 	switch (item.phase) {
 		case 'waiting':
 			return { icon: 'waiting', word, tone: 'quiet' };
@@ -46,8 +53,9 @@ export function itemLook(item: Pick<ItemState, 'phase' | 'skipReason'>): StateLo
 	}
 }
 
-/** Look of a blob of an image. */
-export function blobLook(phase: BlobPhase): StateLook {
+/** Look of a blob of an image; what was still to come when its run ended is not finished. */
+export function blobLook(phase: BlobPhase, isLive: boolean): StateLook {
+	if (!isLive && (phase === 'waiting' || phase === 'moving')) return UNFINISHED;
 	const word = text.blobPhase[phase];
 	switch (phase) {
 		case 'waiting':

@@ -69,9 +69,11 @@ export const text = {
 			missing: 'Not arrived',
 		},
 		stats: { images: 'Images', data: 'Data', rate: 'Rate', left: 'Time left', took: 'Took' },
-		ofTotal: (part: number, total: number): string => `${count(part)} of ${count(total)}`,
+		unknown: '–',
+		ofTotal: (part: number, total: number): string =>
+			total === 0 ? '–' : `${count(part)} of ${count(total)}`,
 		bytesOf: (part: number, total: number): string =>
-			`${formatBytes(part)} of ${formatBytes(total)}`,
+			total === 0 ? '–' : `${formatBytes(part)} of ${formatBytes(total)}`,
 		bytes: formatBytes,
 		rate: (bytesPerSecond: number | undefined): string =>
 			bytesPerSecond === undefined ? '–' : formatRate(bytesPerSecond),
@@ -109,6 +111,7 @@ export const text = {
 		cancelled: 'Cancelled',
 	} satisfies Readonly<Record<ItemPhase, string>>,
 	itemKept: 'Kept as is',
+	notFinished: 'Not finished',
 	blobPhase: {
 		waiting: 'Waiting',
 		moving: 'Moving',
@@ -145,7 +148,7 @@ export const text = {
 		cancelled: (arrived: number, total: number): string =>
 			`${count(arrived)} of ${images(total)} had arrived and stay at the destination. Nothing half-copied has a tag.`,
 		interrupted: (arrived: number, total: number): string =>
-			`The process that moves images ended unexpectedly. ${count(arrived)} of ${images(total)} had arrived and stay at the destination.`,
+			`It ended before its work was done. ${count(arrived)} of ${images(total)} had arrived and stay at the destination.`,
 		saved: (bytes: number): string =>
 			`${formatBytes(bytes)} did not have to cross: there before, or shared between images.`,
 	},

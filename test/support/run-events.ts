@@ -17,6 +17,8 @@ export interface MadeRunOptions {
 	/** Every n-th image fails; 0 for none. */
 	readonly failEvery?: number;
 	readonly startAtMs?: number;
+	/** Time between two events. */
+	readonly stepMs?: number;
 }
 
 export interface MadeRun {
@@ -168,12 +170,13 @@ function interleaved(waiting: RunHappening[][], atOnce: number): RunHappening[] 
 	return order;
 }
 
-/** Makes a whole run. Sequence numbers are consecutive from 1; events are 40 ms apart. */
+/** Makes a whole run. Sequence numbers are consecutive from 1; events are `stepMs` apart. */
 export function madeRun(options: MadeRunOptions = {}): MadeRun {
 	const full: Required<MadeRunOptions> = {
 		runId: 'run-1',
 		mirror: 'appcircle',
 		atOnce: 1,
+		stepMs: 40,
 		images: 38,
 		ownLayers: 2,
 		present: 0,
@@ -214,7 +217,7 @@ export function madeRun(options: MadeRunOptions = {}): MadeRun {
 		(happening, index): RunEvent => ({
 			...happening,
 			seq: index + 1,
-			atMs: full.startAtMs + index * 40,
+			atMs: full.startAtMs + index * full.stepMs,
 		}),
 	);
 	return {

@@ -13,6 +13,8 @@ import { blobDone } from './image-rows';
 export interface ImageItemRowProps {
 	readonly item: ItemState;
 	readonly isOpen: boolean;
+	/** Whether the run still works. */
+	readonly isLive: boolean;
 	readonly mutedLength: number;
 	readonly doneBytes: number;
 	readonly totalBytes: number;
@@ -20,20 +22,21 @@ export interface ImageItemRowProps {
 }
 
 export const ImageItemRow = memo(function ImageItemRow(props: ImageItemRowProps) {
-	const { item, isOpen, mutedLength, doneBytes, totalBytes, movedBytes } = props;
+	const { item, isOpen, isLive, mutedLength, doneBytes, totalBytes, movedBytes } = props;
+	const look = itemLook(item, isLive);
 	return (
 		<>
 			<span role="gridcell" className={styles['state']}>
 				<span className={`${styles['chevron']} ${isOpen ? styles['open'] : ''}`}>
 					<Icon name="chevron" />
 				</span>
-				<StateWord look={itemLook(item)} />
+				<StateWord look={look} />
 			</span>
 			<span role="gridcell" className={styles['name']}>
 				<MiddleCut value={item.destination} mutedLength={mutedLength} />
 			</span>
 			<Progress
-				look={itemLook(item)}
+				look={look}
 				done={doneBytes}
 				total={totalBytes}
 				{...(item.phase === 'done' ? { rest: text.table.moved(movedBytes) } : {})}
@@ -67,11 +70,12 @@ export const FactRow = memo(function FactRow({
 interface BlobRowProps {
 	readonly blob: BlobState | undefined;
 	readonly isImageThere: boolean;
+	readonly isLive: boolean;
 }
 
-export const BlobRow = memo(function BlobRow({ blob, isImageThere }: BlobRowProps) {
+export const BlobRow = memo(function BlobRow({ blob, isImageThere, isLive }: BlobRowProps) {
 	if (blob === undefined) return null;
-	const look = blobLook(isImageThere ? 'present' : blob.phase);
+	const look = blobLook(isImageThere ? 'present' : blob.phase, isLive);
 	return (
 		<>
 			<span role="gridcell" className={`${styles['state']} ${styles['child']}`}>

@@ -15,9 +15,11 @@ const HINT_ID = 'images-table-keys';
 export interface ImagesTableProps {
 	readonly items: readonly ItemState[];
 	readonly blobs: ReadonlyMap<string, BlobState>;
+	/** Whether the run still works. */
+	readonly isLive: boolean;
 }
 
-export function ImagesTable({ items, blobs }: ImagesTableProps) {
+export function ImagesTable({ items, blobs, isLive }: ImagesTableProps) {
 	const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
 	const [activeId, setActiveId] = useState<string>();
 	const rows = useMemo(() => imageRows(items, open), [items, open]);
@@ -89,7 +91,7 @@ export function ImagesTable({ items, blobs }: ImagesTableProps) {
 							data-row={row.kind}
 							style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
 						>
-							<RowCells row={row} blobs={blobs} mutedLength={mutedLength} />
+							<RowCells row={row} blobs={blobs} isLive={isLive} mutedLength={mutedLength} />
 						</div>
 					);
 				})}
@@ -119,16 +121,18 @@ function TableHead() {
 interface RowCellsProps {
 	readonly row: ImageRow;
 	readonly blobs: ReadonlyMap<string, BlobState>;
+	readonly isLive: boolean;
 	readonly mutedLength: number;
 }
 
-function RowCells({ row, blobs, mutedLength }: RowCellsProps) {
+function RowCells({ row, blobs, isLive, mutedLength }: RowCellsProps) {
 	switch (row.kind) {
 		case 'image':
 			return (
 				<ImageItemRow
 					item={row.item}
 					isOpen={row.isOpen}
+					isLive={isLive}
 					mutedLength={mutedLength}
 					{...imageProgress(row.item, blobs)}
 				/>
@@ -136,7 +140,9 @@ function RowCells({ row, blobs, mutedLength }: RowCellsProps) {
 		case 'fact':
 			return <FactRow name={row.name} value={row.value} />;
 		case 'blob':
-			return <BlobRow blob={blobs.get(row.blobKey)} isImageThere={row.isImageThere} />;
+			return (
+				<BlobRow blob={blobs.get(row.blobKey)} isImageThere={row.isImageThere} isLive={isLive} />
+			);
 	}
 }
 

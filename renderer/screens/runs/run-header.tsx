@@ -10,6 +10,9 @@ import { text } from '../../text/en';
 import { commonPath } from './image-rows';
 import styles from './run-header.module.css';
 
+/** What the sample's mirror is called (electron/embedded-registry/start-sample.ts). */
+const SAMPLE = 'sample';
+
 /** From where to where. */
 export function RunRoute({ run }: { readonly run: RunState }) {
 	const source = useMemo(() => commonPath(run.items.map((item) => item.source)), [run.items]);
@@ -53,6 +56,7 @@ export function RunActions({ run }: { readonly run: RunState }) {
 			</Button>
 		);
 	}
+	if (run.mirror !== SAMPLE) return null;
 	return (
 		<Button isDisabled={isStarting} onPress={() => void startAgain()}>
 			{text.run.again}

@@ -21,10 +21,8 @@ export function RunProgress({ run }: { readonly run: RunState }) {
 	return (
 		<section className={styles['progress']}>
 			<div className={styles['above']}>
-				<p className={fraction === undefined ? styles['planning'] : styles['percent']}>
-					{fraction === undefined
-						? text.run.planning(run.planning.resolved, run.planning.total)
-						: text.run.percent(fraction)}
+				<p className={styles['percent']}>
+					{fraction === undefined ? text.run.unknown : text.run.percent(fraction)}
 				</p>
 				<Numbers run={run} />
 			</div>
@@ -33,7 +31,13 @@ export function RunProgress({ run }: { readonly run: RunState }) {
 				valueText={fraction === undefined ? text.run.unknownTotal : text.run.percent(fraction)}
 				{...stretches}
 			/>
-			<Legend run={run} />
+			{fraction === undefined ? (
+				<p className={styles['planning']}>
+					{text.run.planning(run.planning.resolved, run.planning.total)}
+				</p>
+			) : (
+				<Legend run={run} />
+			)}
 		</section>
 	);
 }

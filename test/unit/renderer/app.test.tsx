@@ -14,7 +14,7 @@ import { summaryOf } from '../../../shared/mirror/run-summary';
 import { contractMock, mockFault } from '../../support/contract-mock';
 import { madeRun } from '../../support/run-events';
 
-const made = madeRun({ images: 6, present: 1, failEvery: 3 });
+const made = madeRun({ mirror: 'sample', images: 6, present: 1, failEvery: 3 });
 
 function stateAfter(events: readonly RunEvent[]) {
 	const state = reduceRun(undefined, events);
@@ -58,7 +58,7 @@ describe('home', () => {
 			runs: { snapshot: () => ({ state: snapshotOf(stateAfter(made.all.slice(0, 1))) }) },
 		});
 		await user.click(screen.getByRole('button', { name: 'Run the sample' }));
-		expect(await screen.findByRole('heading', { level: 1, name: 'appcircle' })).toBeDefined();
+		expect(await screen.findByRole('heading', { level: 1, name: 'sample' })).toBeDefined();
 		tell(made.all.slice(1));
 		expect(await screen.findByRole('heading', { name: '4 of 6 images verified' })).toBeDefined();
 	});
@@ -95,7 +95,7 @@ describe('a run', () => {
 
 	it('shows no percentage before its plan is complete', async () => {
 		const { user } = await showApp(made.planning.slice(0, 2));
-		await user.click(await screen.findByRole('button', { name: /^Planning appcircle/ }));
+		await user.click(await screen.findByRole('button', { name: /^Planning sample/ }));
 		expect(screen.getByText('3 of 6 images resolved')).toBeDefined();
 		for (const bar of screen.getAllByRole('progressbar')) {
 			expect(bar.getAttribute('aria-valuenow')).toBeNull();
@@ -104,7 +104,7 @@ describe('a run', () => {
 
 	it('groups what failed and says what to do about it', async () => {
 		const { user } = await showApp(made.all);
-		await user.click(await screen.findByRole('button', { name: /appcircle/ }));
+		await user.click(await screen.findByRole('button', { name: /problems sample/ }));
 		const problems = screen.getByRole('heading', { name: 'Problems' }).parentElement;
 		if (problems === null) throw new Error('no problems');
 		expect(within(problems).getByText(/^2 images: /)).toBeDefined();
@@ -114,7 +114,7 @@ describe('a run', () => {
 
 	it('opens an image to its layers and closes it again', async () => {
 		const { user } = await showApp(made.all);
-		await user.click(await screen.findByRole('button', { name: /appcircle/ }));
+		await user.click(await screen.findByRole('button', { name: /problems sample/ }));
 		const table = screen.getByRole('treegrid');
 		const [first] = within(table).getAllByRole('row', { expanded: false });
 		if (first === undefined) throw new Error('no rows');
@@ -127,7 +127,7 @@ describe('a run', () => {
 
 	it('that was interrupted says so, and offers the sample again', async () => {
 		const { user, tell } = await showApp(made.all.slice(0, 12));
-		await user.click(await screen.findByRole('button', { name: /^Running appcircle/ }));
+		await user.click(await screen.findByRole('button', { name: /^Running sample/ }));
 		tell([{ type: 'run.stopped', seq: 13, atMs: 0, outcome: 'interrupted' }]);
 		expect(await screen.findByRole('heading', { name: 'The run was interrupted' })).toBeDefined();
 		expect(screen.getByRole('button', { name: 'Run the sample again' })).toBeDefined();

@@ -27,13 +27,21 @@ describe('looks', () => {
 			'failed',
 			'cancelled',
 		] as const;
-		const verified = phases.filter((phase) => itemLook({ phase }).word === 'Verified');
+		const verified = phases.filter((phase) => itemLook({ phase }, true).word === 'Verified');
 		expect(verified).toEqual(['done']);
-		expect(itemLook({ phase: 'skipped', skipReason: 'kept' }).word).toBe('Kept as is');
+		expect(itemLook({ phase: 'skipped', skipReason: 'kept' }, true).word).toBe('Kept as is');
+	});
+
+	it('do not let anything move in a run that has ended', () => {
+		for (const phase of ['waiting', 'copying', 'tagging'] as const) {
+			expect(itemLook({ phase }, false)).toMatchObject({ word: 'Not finished', tone: 'quiet' });
+		}
+		expect(blobLook('moving', false).word).toBe('Not finished');
+		expect(itemLook({ phase: 'done' }, false).word).toBe('Verified');
 	});
 
 	it('have a word for every state of a blob', () => {
 		const phases = ['waiting', 'moving', 'present', 'mounted', 'moved', 'failed'] as const;
-		expect(new Set(phases.map((phase) => blobLook(phase).word)).size).toBe(phases.length);
+		expect(new Set(phases.map((phase) => blobLook(phase, true).word)).size).toBe(phases.length);
 	});
 });
