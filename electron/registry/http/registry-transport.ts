@@ -58,6 +58,7 @@ export function createTransport(options: TransportOptions): RegistryTransport {
 	const watch = new StallWatch(options.stallMs);
 	const dispatchers = createDispatchers(options);
 	let requests = 0;
+	let harmlessHost: string | undefined;
 	return {
 		get requests() {
 			return requests;
@@ -67,9 +68,11 @@ export function createTransport(options: TransportOptions): RegistryTransport {
 			if (signal.aborted) {
 				return Promise.reject(signal.reason as Error);
 			}
-			if (isMetadataAddress(url.hostname)) {
+			// Nearly all requests go to the same host, and the look costs as much as the rest of this function.
+			if (url.hostname !== harmlessHost && isMetadataAddress(url.hostname)) {
 				return Promise.reject(new AddressRefusedError(url.hostname));
 			}
+			harmlessHost = url.hostname;
 			shareSignal(signal);
 			requests += 1;
 			const exchange = new HttpExchange(watch, signal, request.patienceMs ?? options.stallMs);

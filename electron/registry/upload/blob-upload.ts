@@ -40,6 +40,9 @@ const RESETS_BEFORE_SMALLER = 2;
 /** Refusals as "no such upload" of the same form, nothing having been taken, that mean it is unknown. */
 const REFUSALS_OF_A_FORM = 2;
 
+/** Blobs up to this are read before they are sent: one piece costs less than a stream. */
+const READ_WHOLE_BYTES = 64 * 1024;
+
 /** What was learned of a registry; holds for all its blobs. */
 interface Learned {
 	chunkBytes: number;
@@ -123,6 +126,11 @@ class Push {
 
 	async #attempt(acknowledged: number): Promise<void> {
 		const { descriptor } = this.#target;
+		const isInPieces = this.#isChunked || this.#learned.isPutRefused;
+		if (!isInPieces && descriptor.size > 0 && descriptor.size <= READ_WHOLE_BYTES) {
+			await this.#sendWhole();
+			return;
+		}
 		this.#upload ??= await beginUpload(this.#target);
 		if (this.#isChunked) {
 			await this.#sendChunks(this.#upload, acknowledged);
@@ -138,6 +146,22 @@ class Push {
 				sizeBytes: descriptor.size,
 			});
 		}
+	}
+
+	/** Reads while the upload is begun; the bytes then leave in one piece with their request. */
+	async #sendWhole(): Promise<void> {
+		const [begun, read] = await Promise.allSettled([
+			this.#upload ?? beginUpload(this.#target),
+			this.#content.whole(),
+		]);
+		if (begun.status === 'rejected') {
+			throw begun.reason;
+		}
+		this.#upload = begun.value;
+		if (read.status === 'rejected') {
+			throw read.reason;
+		}
+		await begun.value.finish({ body: read.value, fromByte: 0, sizeBytes: read.value.length });
 	}
 
 	async #sendChunks(upload: Upload, acknowledged: number): Promise<void> {

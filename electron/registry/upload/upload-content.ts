@@ -2,6 +2,9 @@
 // The last bytes are held back until the stream has ended well: what is not right must never be completed.
 import type { SendActivity } from '../http/http-exchange';
 
+/** No request waits for the content. */
+const UNWATCHED: SendActivity = { waitForContent: () => undefined, sent: () => undefined };
+
 export class UploadContent {
 	readonly #sizeBytes: number;
 	readonly #open: (fromByte: number) => AsyncIterable<Uint8Array>;
@@ -63,6 +66,18 @@ export class UploadContent {
 			this.#onBytes?.(this.#position);
 			yield chunk;
 		}
+	}
+
+	/** Gives all of a small content at once, read anew from its beginning. */
+	async whole(): Promise<Uint8Array> {
+		await this.close();
+		this.#position = 0;
+		const chunks: Uint8Array[] = [];
+		for await (const chunk of this.take(this.#sizeBytes, UNWATCHED)) {
+			chunks.push(chunk);
+		}
+		const [only] = chunks;
+		return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 	}
 
 	async #next(end: number): Promise<Uint8Array> {
