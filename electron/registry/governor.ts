@@ -60,10 +60,12 @@ class Lane {
 	given = 0;
 	cutAt = 0;
 	readonly limit: number;
+	readonly #start: number;
 	#queue: (Waiter | undefined)[] = [];
 	#head = 0;
 
 	constructor(start: number, limit: number) {
+		this.#start = start;
 		this.limit = limit;
 		this.window = Math.min(start, limit);
 		this.slowStartBelow = limit;
@@ -100,20 +102,28 @@ class Lane {
 	}
 
 	grow(): void {
-		// Only a window that is used says anything.
-		if (this.inFlight + 1 >= Math.floor(this.window)) {
+		// Only a window that is used up says anything.
+		if (!this.hasRoom || this.#head < this.#queue.length) {
 			const step = this.window < this.slowStartBelow ? 1 : 1 / this.window;
 			this.window = Math.min(this.limit, this.window + step);
 		}
 	}
 
-	cut(slotNumber: number): void {
+	/** Begins anew: what was found out before an outage says nothing about the time after it. */
+	reset(): void {
+		this.window = Math.min(this.#start, this.limit);
+		this.slowStartBelow = this.limit;
+	}
+
+	/** Halves the window; false when trouble of the same time has done so already. */
+	cut(slotNumber: number): boolean {
 		if (slotNumber <= this.cutAt) {
-			return;
+			return false;
 		}
 		this.window = Math.max(1, this.window / 2);
 		this.slowStartBelow = this.window;
 		this.cutAt = this.given;
+		return true;
 	}
 }
 
@@ -145,7 +155,7 @@ export class Governor {
 		return this.#outage !== undefined;
 	}
 
-	/** False until the registry answered anything at all. */
+	/** False until the registry answered anything but that it is out of order. */
 	get hasAnswered(): boolean {
 		return this.#hasAnswered;
 	}
@@ -241,8 +251,16 @@ export class Governor {
 				lane.grow();
 			},
 			congested: (fault, waitMs) => {
-				lane.cut(number);
-				this.#congested(fault, waitMs, isProbe);
+				const isNew = lane.cut(number);
+				if (fault.code === 'registry.rate-limited') {
+					this.#answered();
+				} else if (isNew || isProbe) {
+					// Many refused at once are one sign of trouble, not many.
+					this.#failed(fault, isProbe);
+				}
+				if (waitMs !== undefined && waitMs > 0) {
+					this.#beginRest(waitMs, fault);
+				}
 			},
 			unreachable: (fault) => {
 				lane.cut(number);
@@ -257,20 +275,11 @@ export class Governor {
 		this.#failuresInRow = 0;
 		if (this.#outage !== undefined) {
 			this.#outage = undefined;
+			for (const lane of Object.values(this.#lanes)) {
+				lane.reset();
+			}
 			this.#options.onResumed?.(this.#options.host);
 			this.#serve();
-		}
-	}
-
-	#congested(fault: Fault, waitMs: number | undefined, isProbe: boolean): void {
-		if (fault.code === 'registry.rate-limited') {
-			this.#answered();
-		} else {
-			this.#hasAnswered = true;
-			this.#failed(fault, isProbe);
-		}
-		if (waitMs !== undefined && waitMs > 0) {
-			this.#beginRest(waitMs, fault);
 		}
 	}
 
@@ -300,7 +309,7 @@ export class Governor {
 
 	#probeLater(): void {
 		const outage = this.#outage;
-		if (outage === undefined || this.#rest !== undefined) {
+		if (outage === undefined) {
 			return;
 		}
 		const { probeEveryMs, giveUpMs } = this.#options;
@@ -308,9 +317,11 @@ export class Governor {
 			this.#giveUp(outage.fault);
 			return;
 		}
-		outage.waitedMs += probeEveryMs;
 		outage.isProbeOut = false;
-		this.#beginRest(probeEveryMs, outage.fault);
+		if (this.#rest === undefined) {
+			outage.waitedMs += probeEveryMs;
+			this.#beginRest(probeEveryMs, outage.fault);
+		}
 	}
 
 	#giveUp(fault: Fault): void {

@@ -59,8 +59,7 @@ export class RetryLoop {
 			return decision.budget;
 		}
 		const afterOutage = budgetAfterOutage(budget);
-		const isGone =
-			fault.isRetryable && fault.code === 'registry.unreachable' && governor.hasAnswered;
+		const isGone = isHostGone(fault) && governor.hasAnswered;
 		if (isGone && afterOutage !== undefined) {
 			// It did answer before: the network is gone, and that is worth waiting for.
 			governor.beginOutage(fault);
@@ -81,3 +80,9 @@ const NETWORK_FAULTS: ReadonlySet<string> = new Set([
 	'registry.stalled',
 	'registry.unavailable',
 ]);
+
+/** No connection, or a gateway that has nothing behind it. */
+function isHostGone(fault: Fault): boolean {
+	const isGateway = ['502', '503', '504'].includes(fault.facts?.['status'] ?? '');
+	return fault.isRetryable && (fault.code === 'registry.unreachable' || isGateway);
+}

@@ -14,10 +14,12 @@ const MAX_LENGTH = 8192;
 
 /**
  * Gives the challenges in order. Several may share one header value, or come in several; quoted values
- * may hold commas. What can't be read ends the reading, what was read before it counts.
+ * may hold commas. What can't be read ends the reading, what was read before it counts. Headers beyond 8 KiB are left out.
  */
 export function parseAuthChallenges(headers: readonly string[]): readonly AuthChallenge[] {
-	return headers.flatMap((header) => new ChallengeReader(header.slice(0, MAX_LENGTH)).read());
+	return headers
+		.filter((header) => header.length <= MAX_LENGTH)
+		.flatMap((header) => new ChallengeReader(header).read());
 }
 
 class ChallengeReader {

@@ -65,7 +65,7 @@ export function plainText(value: unknown): string {
 	const text = typeof value === 'string' ? value : JSON.stringify(value);
 	return text
 		.slice(0, MAX_TEXT * 2)
-		.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+		.replace(/[\p{Cc}\s]+/gu, ' ')
 		.replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
 		.trim()
 		.slice(0, MAX_TEXT);

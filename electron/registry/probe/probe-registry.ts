@@ -27,7 +27,8 @@ export async function* probeRegistry(
 	wishes: ProbeWishes,
 	signal: AbortSignal,
 ): AsyncGenerator<ProbeStep> {
-	const parts = createRegistryParts(options);
+	// Someone is looking on: a network that is gone is said, not waited for.
+	const parts = createRegistryParts({ ...options, limits: { ...options.limits, giveUpMs: 0 } });
 	const probe = new Probe({ options, wishes, parts, signal });
 	let failed: ProbeStepName | undefined;
 	try {
