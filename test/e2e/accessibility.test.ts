@@ -220,6 +220,15 @@ describe('the look', () => {
 				() => document.documentElement.scrollWidth > window.innerWidth,
 			);
 			expect(isTooWide).toBe(false);
+			// What tells one thing from another is never cut away.
+			const isCut = await started.window.evaluate(() =>
+				[
+					...document.querySelectorAll(
+						'h1, h2, dd, button, [data-row="image"] [role=gridcell]:first-child',
+					),
+				].some((element) => element.scrollWidth > element.clientWidth + 1),
+			);
+			expect(isCut).toBe(false);
 		}
 		await started.app.evaluate(({ BrowserWindow }) => {
 			BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1);
