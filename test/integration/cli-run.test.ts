@@ -248,6 +248,30 @@ ${how.more ?? ''}`;
 		await relay.stop();
 	});
 
+	it.each([
+		['plan', 'SIGINT', 130],
+		['plan', 'SIGTERM', 3],
+		['run', 'SIGINT', 130],
+		['run', 'SIGTERM', 3],
+	] as const)(
+		'ends a %s that is still planning by %s, and leaves nothing behind',
+		async (command, signal, status) => {
+			const relay = await startFaultRelay({ target: source.host });
+			relay.add({ method: 'HEAD', action: { kind: 'delay', delayMs: 60_000 } });
+			relay.add({ method: 'GET', action: { kind: 'delay', delayMs: 60_000 } });
+			home.writeFile('stuck.txt', `${relay.host}/${PREFIX}/app-01:1.0.0\n`);
+			home.writeFile('stuck.yaml', mirrorText({ list: 'stuck.txt', from: relay.host }));
+			const runsBefore = (await home.run(['runs'])).stdout;
+			const stuck = home.start([command, 'stuck.yaml']);
+			await expect.poll(() => relay.requests().length, { timeout: 20_000 }).toBeGreaterThan(0);
+			stuck.kill(signal);
+			const { code } = await stuck.ended;
+			expect(code).toBe(status);
+			expect((await home.run(['runs'])).stdout).toBe(runsBefore);
+			await relay.stop();
+		},
+	);
+
 	it('refuses a second run of the same mirror while one is at work', async () => {
 		const relay = await startFaultRelay({ target: destination.host });
 		relay.add({ method: 'PATCH', action: { kind: 'delay', delayMs: 60_000 } });
