@@ -11,6 +11,7 @@ import { sha256Digest } from '../content/hash';
 import type { RegistryStores } from '../content/registry-stores';
 import type { Wait } from '../platform/clock';
 import { FaultError } from '../platform/fault-error';
+import { keepHeapSmall } from '../platform/small-heap';
 import { moveImages } from './copy/move-images';
 import type { CopyPlan } from './plan/copy-plan';
 import { type PlanOptions, type PlanProgress, planMirror } from './plan/plan-mirror';
@@ -57,10 +58,12 @@ export async function runMirror(
 ): Promise<RunState> {
 	const intention = sha256Digest(intentionText(mirror)).slice('sha256:'.length);
 	const held = await services.archive.hold(intention);
+	const leaveHeap = keepHeapSmall();
 	try {
 		const open = await services.archive.findOpen(intention);
 		return await new MirrorRun({ mirror, intention, open }, services, options).run();
 	} finally {
+		leaveHeap();
 		await held.release();
 	}
 }

@@ -15,7 +15,7 @@ interface Outcome {
 	readonly grownBytes: number;
 }
 
-test('ten thousand images grow a run by less than 200 MB', { timeout: 170_000 }, async () => {
+test('ten thousand images grow a run by less than 200 MB', { timeout: 300_000 }, async () => {
 	const source = await startScriptedRegistry();
 	const destination = await startScriptedRegistry();
 	const base = layerFor('many-base', 2000);
@@ -34,12 +34,11 @@ test('ten thousand images grow a run by less than 200 MB', { timeout: 170_000 },
 		const output = await expectCommand(
 			process.execPath,
 			[script, source.host, destination.host, String(IMAGES), String(REPOSITORIES)],
-			{ timeoutMs: 160_000 },
+			{ timeoutMs: 280_000 },
 		);
 		const outcome = JSON.parse(output) as Outcome;
 		expect(outcome).toMatchObject({ counts: { done: IMAGES, failed: 0 } });
 		expect(outcome.grownBytes).toBeLessThan(LIMIT_BYTES);
-		console.info(`grown by ${Math.round(outcome.grownBytes / 1024 / 1024)} MB`);
 	} finally {
 		clearInterval(forgetting);
 		await source.stop();
