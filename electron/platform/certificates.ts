@@ -28,10 +28,14 @@ export function splitPem(text: string): readonly string[] {
  * Node can read it, the first system bundle file, SSL_CERT_FILE and NODE_EXTRA_CA_CERTS.
  */
 export function readTrustedCertificates(environment: Environment): readonly string[] {
-	const certificates = new Set<string>();
+	/** By content: Node and the systems break the lines of the same certificate differently. */
+	const certificates = new Map<string, string>();
 	const add = (list: readonly string[]) => {
 		for (const certificate of list) {
-			certificates.add(certificate.replaceAll('\r\n', '\n').trim());
+			const content = certificate.replace(/\s+/g, '');
+			if (!certificates.has(content)) {
+				certificates.set(content, certificate.replaceAll('\r\n', '\n').trim());
+			}
 		}
 	};
 	add(tls.rootCertificates);
@@ -40,7 +44,7 @@ export function readTrustedCertificates(environment: Environment): readonly stri
 	for (const variable of ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']) {
 		add(readBundle(variableOf(environment, variable) ?? ''));
 	}
-	return [...certificates];
+	return [...certificates.values()];
 }
 
 /** Node 22.15 and 23.10 on; Windows and macOS have no bundle file, there this is the only way. */

@@ -35,7 +35,7 @@ export interface RegistryLimits {
 
 const MEBIBYTE = 1024 * 1024;
 
-export const DEFAULT_LIMITS: RegistryLimits = {
+const DEFAULT_LIMITS: RegistryLimits = {
 	stallMs: 60_000,
 	connectMs: 15_000,
 	chunkBytes: 32 * MEBIBYTE,

@@ -147,7 +147,7 @@ function certificateNames(error: unknown): string {
 }
 
 /** Gives the error's `code`, its cause's or its first part's (AggregateError of several addresses). */
-export function errorCode(error: unknown): string {
+function errorCode(error: unknown): string {
 	if (typeof error !== 'object' || error === null) {
 		return '';
 	}

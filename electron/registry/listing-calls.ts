@@ -184,11 +184,7 @@ async function namePage(
 }
 
 /** Gives the path of the page that `Link: <…>; rel="next"` names; only within the registry, and never the same again. */
-export function nextPage(
-	link: string | undefined,
-	current: string,
-	origin: string,
-): string | undefined {
+function nextPage(link: string | undefined, current: string, origin: string): string | undefined {
 	const target = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(link ?? '')?.[1];
 	const base = new URL(current, origin);
 	if (target === undefined || !URL.canParse(target, base.href)) {

@@ -1,6 +1,6 @@
 // Takes secrets out of any text before it is logged, shown or kept. Errs on the side of taking too much.
 
-export const REDACTED = '•••';
+const REDACTED = '•••';
 
 const RULES: readonly (readonly [RegExp, string])[] = [
 	// Header values: Authorization: Basic …, and the schemes alone.

@@ -5,9 +5,9 @@ import type { Fault } from '../fault/fault';
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 /** As containers/image: five tries of a request. */
-export const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 /** A registry that asks for more than this is not waited for. */
-export const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
+const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
 /** "Slow down" is no failure, so it uses up attempts more slowly; the total wait is what bounds it. */
 const MAX_RATE_LIMITED_ATTEMPTS = 40;
 

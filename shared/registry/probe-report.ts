@@ -38,8 +38,3 @@ export const probeStepSchema = z.strictObject({
 
 export type ProbeStep = z.infer<typeof probeStepSchema>;
 export type ProbeStepName = ProbeStep['step'];
-
-/** Tells whether a registry passed: nothing failed. */
-export function hasPassed(steps: readonly ProbeStep[]): boolean {
-	return steps.every((step) => step.outcome !== 'fault');
-}

@@ -1,7 +1,7 @@
 // Which redirects are followed, and whether the credential goes along (security T4).
 
 /** distribution-spec names no number; browsers bear 20, five is enough for every registry seen. */
-export const MAX_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 export interface RedirectQuestion {
 	/** The URL that answered. */
