@@ -76,7 +76,7 @@ function paceParts(state: RunState, nowMs: number): readonly string[] {
 	const rate = state.phase === 'finished' ? undefined : runRate(state, nowMs);
 	const leftMs = runTimeLeftMs(state, nowMs);
 	return [
-		...(rate === undefined ? [] : [formatRate(rate)]),
+		...(rate === undefined || rate < 1 ? [] : [formatRate(rate)]),
 		...(leftMs === undefined ? [] : [`about ${formatDuration(leftMs)} left`]),
 	];
 }
