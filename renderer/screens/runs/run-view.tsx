@@ -1,7 +1,6 @@
 // One run: how far it is, what failed, what was verified, and each image with its layers.
 import { useEffect } from 'react';
 import { visibleText } from '../../../shared/format/visible-text';
-import { isActive } from '../../../shared/mirror/run-summary';
 import { runLook } from '../../components/run-looks';
 import { Screen } from '../../components/screen';
 import { StateWord } from '../../components/state-word';
@@ -40,7 +39,7 @@ export function RunView({ runId }: { readonly runId: string }) {
 			<RunProgress run={run} />
 			<RunWaits waits={run.waits} />
 			<RunFailures items={run.items} />
-			<ImagesTable items={run.items} blobs={run.blobs} isLive={isActive(run)} />
+			<ImagesTable items={run.items} blobs={run.blobs} isLive={run.outcome === undefined} />
 		</Screen>
 	);
 }
