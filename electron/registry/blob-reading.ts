@@ -261,7 +261,7 @@ async function isLastByteThere(
 	}
 	const last = descriptor.size - 1;
 	const ranged: RegistryCall = { ...call, headers: { range: `bytes=${last}-${last}` } };
-	const attempt = async (): Promise<boolean> => {
+	const attempt = async (): Promise<boolean | 'broken'> => {
 		const live = await session.open(ranged, [200, 206, 404, 416]);
 		try {
 			return await hasLastByte(ranged, live, descriptor);
@@ -270,14 +270,16 @@ async function isLastByteThere(
 			live.slot.release();
 		}
 	};
-	return await session.retry.run(call.signal, attempt);
+	const first = await session.retry.run(call.signal, attempt);
+	// registry 2.8.2 announces bytes that a garbage collection took and then closes. A second time it is a hole, not the network.
+	return first === 'broken' ? (await session.retry.run(call.signal, attempt)) === true : first;
 }
 
 async function hasLastByte(
 	call: RegistryCall,
 	live: LiveAnswer,
 	descriptor: Descriptor,
-): Promise<boolean> {
+): Promise<boolean | 'broken'> {
 	if (live.status === 404 || live.status === 416) {
 		return false;
 	}
@@ -298,8 +300,7 @@ async function hasLastByte(
 		}
 	} catch {
 		call.signal.throwIfAborted();
-		// registry 2.8.2 announces bytes that a garbage collection took and then closes: a hole, not a broken network.
-		return false;
+		return 'broken';
 	}
-	return false;
+	return 'broken';
 }

@@ -157,6 +157,19 @@ describeWithTools(['docker-registry'], 'reading through trouble', () => {
 		}
 	});
 
+	it('does not take one broken connection for a hole in a blob', async () => {
+		const registry = await realRegistry();
+		const relay = await relayTo(registry);
+		const blob = contentOf(randomBytes(1000));
+		await pushed(registry.host, blob);
+		relay.add({
+			path: /\/blobs\//,
+			times: 1,
+			action: { kind: 'cut', direction: 'response', afterBytes: 0, how: 'end' },
+		});
+		expect(await clientAt(relay.host).isBlobReadable('app', blob.descriptor, signal)).toBe(true);
+	});
+
 	it('hands damaged bytes on for the reader to find out (F7): it does not hash', async () => {
 		const registry = await realRegistry();
 		const blob = contentOf(randomBytes(1000));
@@ -441,6 +454,7 @@ describeWithTools([], 'registries that differ', () => {
 		['takes one piece only (405)', monolithicOnly(405)],
 		['takes one piece only (404)', monolithicOnly(404)],
 		['takes chunks only', chunkedOnly()],
+		['calls a blob complete after its first chunk', createdByChunks()],
 	])('pushes large and small blobs where the registry %s (F21)', async (_name, profile) => {
 		const client = clientAt(await hostWith(profile), {
 			limits: { chunkBytes: MIB, chunkedAboveBytes: MIB },
@@ -495,6 +509,14 @@ describeWithTools([], 'registries that differ', () => {
 		},
 	);
 });
+
+/** As ECR: 201 for every PATCH, and no more of that blob. */
+function createdByChunks(): Profile {
+	return {
+		after: (call, reply) =>
+			call.method === 'PATCH' && reply.status === 202 ? { ...reply, status: 201 } : reply,
+	};
+}
 
 function emptyIndex(): { bytes: Uint8Array; digest: Digest; mediaType: string } {
 	const mediaType = 'application/vnd.oci.image.index.v1+json';

@@ -171,8 +171,9 @@ class Push {
 		while (position < size) {
 			const chunkBytes = Math.max(this.#learned.chunkBytes, upload.minChunkBytes);
 			const sentAtMs = now();
-			const end = await this.#sendRange(upload, position, Math.min(chunkBytes, size - position));
-			if (end <= position || end > size) {
+			const sizeBytes = Math.min(chunkBytes, size - position);
+			const end = await this.#sendRange(upload, position, sizeBytes);
+			if (end <= position || end > position + sizeBytes) {
 				throw this.#misbehaved(`acknowledged ${end} bytes after ${position} of ${size}`);
 			}
 			this.#learned.chunkBytes = nextChunkBytes(

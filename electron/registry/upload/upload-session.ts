@@ -84,6 +84,13 @@ export class Upload {
 			},
 			[200, 201, 202, 204],
 		);
+		if (answer.status === 201 && end < this.#target.descriptor.size) {
+			// ECR takes the first chunk for the whole blob and refuses the rest (facts E2).
+			throw this.#target.session.fault('registry.unsupported', this.#target.subject, {
+				detail: 'the registry calls the blob complete after its first chunk',
+				facts: { what: 'uploads in chunks' },
+			});
+		}
 		this.#follow(answer.headers);
 		return acknowledgedBytes(answer.headers) ?? end;
 	}
