@@ -16,7 +16,7 @@ import { createItemVerifier, type ItemVerifier } from './verify-item';
 const ITEMS_AT_ONCE = 256;
 
 /** A tag that was resolved this recently is not asked for again at the end. */
-const MOVED_TAG_CHECK_AFTER_MS = 5000;
+const MOVED_TAG_CHECK_AFTER_MS = 30_000;
 
 export interface CopyItemsPorts {
 	readonly destination: ContentDestination;
