@@ -13,6 +13,7 @@ const MAX_FAILURES = 10;
 
 export class FirstContact {
 	#state: 'none' | 'made' | Promise<unknown> = 'none';
+	#signal: AbortSignal | undefined;
 	#hasHeard = false;
 	#failures = 0;
 	#lastError: unknown;
@@ -26,7 +27,7 @@ export class FirstContact {
 	async run<T>(call: ContactCall, exchange: () => Promise<T>): Promise<T> {
 		while (this.#state !== 'made') {
 			if (this.#state !== 'none') {
-				await waitFor(this.#state, call);
+				await waitFor(this.#state, call, this.#signal);
 			} else if (this.#failures >= MAX_FAILURES) {
 				throw withSubject(this.#lastError, call.subject, false);
 			} else {
@@ -46,6 +47,7 @@ export class FirstContact {
 		});
 		contact.catch(() => undefined);
 		this.#state = contact;
+		this.#signal = call.signal;
 		try {
 			return await exchanged;
 		} catch (error) {
@@ -58,12 +60,18 @@ export class FirstContact {
 	}
 }
 
-async function waitFor(contact: Promise<unknown>, call: ContactCall): Promise<void> {
+/** `contactSignal` ends the contact itself; thousands who share it need not listen to it. */
+async function waitFor(
+	contact: Promise<unknown>,
+	call: ContactCall,
+	contactSignal: AbortSignal | undefined,
+): Promise<void> {
 	try {
-		await abortable(contact, call.signal);
+		await (call.signal === contactSignal ? contact : abortable(contact, call.signal));
 	} catch (error) {
 		throw withSubject(error, call.subject);
 	}
+	call.signal.throwIfAborted();
 }
 
 /** The same failure, of another call. */

@@ -1,9 +1,9 @@
 // How many requests of each kind a registry gets at once: found by trying, as TCP does. Also keeps everyone
 // quiet while the registry asked for it (Retry-After), and while the network is gone.
 import type { Fault } from '../../shared/fault/fault';
-import { shareSignal } from '../platform/abortable';
 import type { Wait } from '../platform/clock';
 import { FaultError } from '../platform/fault-error';
+import { AbortHub, type AbortWaiter } from './abort-hub';
 
 /** Blob bodies read, blob bodies written, everything else. Whoever holds `write` may ask for `read` and `small`, never the other way round. */
 export type RequestKind = 'read' | 'write' | 'small';
@@ -44,11 +44,9 @@ const LIMIT: Readonly<Record<RequestKind, number>> = { read: 16, write: 16, smal
 /** reliability.md: ten failures in a row mean that the network is gone. */
 const FAILURES_BEFORE_WAITING = 10;
 
-interface Waiter {
-	readonly signal: AbortSignal;
+interface Waiter extends AbortWaiter {
 	readonly grant: (slot: Slot) => void;
 	readonly refuse: (error: Error) => void;
-	readonly onAbort: () => void;
 }
 
 /** One kind's window. */
@@ -137,6 +135,7 @@ export class Governor {
 	#restsBegun = 0;
 	#outage: { waitedMs: number; fault: Fault; isProbeOut: boolean } | undefined;
 	#hasGivenUp = false;
+	readonly #aborts = new AbortHub();
 	readonly #closed = new AbortController();
 
 	constructor(options: GovernorOptions) {
@@ -178,10 +177,9 @@ export class Governor {
 				grant(this.#slotOf(lane));
 				return;
 			}
-			const onAbort = () => refuse(signal.reason as Error);
-			shareSignal(signal);
-			signal.addEventListener('abort', onAbort, { once: true });
-			lane.push({ signal, grant, refuse, onAbort });
+			const waiter = { signal, grant, refuse };
+			this.#aborts.add(waiter);
+			lane.push(waiter);
 			this.#serve();
 		});
 	}
@@ -217,7 +215,7 @@ export class Governor {
 				if (waiter === undefined) {
 					break;
 				}
-				waiter.signal.removeEventListener('abort', waiter.onAbort);
+				this.#aborts.remove(waiter);
 				waiter.grant(this.#slotOf(lane));
 				if (this.#outage !== undefined) {
 					this.#outage.isProbeOut = true;
@@ -334,7 +332,7 @@ export class Governor {
 	#refuseAll(error: Error): void {
 		for (const lane of Object.values(this.#lanes)) {
 			for (let waiter = lane.shift(); waiter !== undefined; waiter = lane.shift()) {
-				waiter.signal.removeEventListener('abort', waiter.onAbort);
+				this.#aborts.remove(waiter);
 				waiter.refuse(error);
 			}
 		}
