@@ -1,6 +1,7 @@
 // Every screen and state of the window, light and dark: no axe violation, no console line, few enough rows, and the
 // keyboard reaches all of it.
 import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { text } from '../../renderer/text/en';
 import { type StartedApp, startApp } from '../support/electron-app';
@@ -75,7 +76,9 @@ async function expectNoViolation() {
 		await started.window.emulateMedia({ colorScheme });
 		// Colours fade for 120 ms; axe must see them at rest.
 		await started.window.waitForTimeout(250);
-		const { violations } = await new AxeBuilder({ page: started.window }).setLegacyMode().analyze();
+		const { violations } = await new AxeBuilder({ page: started.window, axeSource: axe.source })
+			.setLegacyMode()
+			.analyze();
 		const found = violations.map(
 			({ id, nodes }) => `${colorScheme}: ${id} ${nodes.map((node) => node.html).join(' ')}`,
 		);
