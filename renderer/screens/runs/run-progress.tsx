@@ -1,12 +1,6 @@
 // How far a run is: the bar in three stretches, and numbers that keep their places while they change.
 import { useRef } from 'react';
-import {
-	bytesLeft,
-	itemCounts,
-	runBytes,
-	runRate,
-	runTimeLeftMs,
-} from '../../../shared/mirror/run-selectors';
+import { itemCounts, runBytes, runRate, runTimeLeftMs } from '../../../shared/mirror/run-selectors';
 import type { RunState } from '../../../shared/mirror/run-state';
 import { isActive } from '../../../shared/mirror/run-summary';
 import { CrossingBar } from '../../components/crossing-bar';
@@ -73,10 +67,11 @@ function Numbers({ run }: { readonly run: RunState }) {
 
 function Legend({ run }: { readonly run: RunState }) {
 	const bytes = runBytes(run);
+	const leftBytes = Math.max(0, bytes.total - bytes.moved - bytes.mounted - bytes.present);
 	const stretches: readonly (readonly [string, string, number])[] = [
 		['there', text.run.stretch.there, bytes.present + bytes.mounted],
 		['moved', text.run.stretch.moved, bytes.moved],
-		['left', isActive(run) ? text.run.stretch.left : text.run.stretch.missing, bytesLeft(run)],
+		['left', isActive(run) ? text.run.stretch.left : text.run.stretch.missing, leftBytes],
 	];
 	const shown = run.outcome === 'succeeded' ? stretches.slice(0, 2) : stretches;
 	return (
