@@ -1,8 +1,10 @@
 // A registry that means harm: T1 to T9 and T12 of the threat model, at the client's level.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RegistryClient } from '../../electron/registry/registry-client';
+import type { Fault } from '../../shared/fault/fault';
 import type { Digest } from '../../shared/oci/digest';
 import { MAX_MANIFEST_BYTES } from '../../shared/oci/manifest';
 import { faultOf } from '../support/fault-of';
@@ -37,7 +39,12 @@ const signal = new AbortController().signal;
 const PASSWORD = { username: 'ferry', secret: 'CANARY-7f3a', kind: 'password' } as const;
 const ends: (() => Promise<void>)[] = [];
 
-const faultBy = (work: Promise<unknown>) => faultOf(() => work);
+/** The fault, which never holds what only the registry and its user may know. */
+async function faultBy(work: Promise<unknown>): Promise<Fault> {
+	const fault = await faultOf(() => work);
+	expect(JSON.stringify(fault)).not.toContain('CANARY');
+	return fault;
+}
 
 async function registryWith(...profiles: readonly Profile[]): Promise<ScriptedRegistry> {
 	const registry = await startScriptedRegistry({ profiles });
@@ -383,6 +390,46 @@ describe('too much of everything (T9)', () => {
 		const registry = await registryWith();
 		await clientOf(registry).listTags('app', signal);
 		expect(registry.requests()[0]?.headers['accept-encoding']).toBe('identity');
+	});
+});
+
+describe('secrets', () => {
+	it('stay out of faults, errors and warnings, whoever repeats them', async () => {
+		const basic = `Basic ${Buffer.from(`ferry:${PASSWORD.secret}`).toString('base64')}`;
+		const body = (code: string): string =>
+			JSON.stringify({
+				errors: [
+					{
+						code,
+						message: `you sent Authorization: ${basic}`,
+						detail: { password: PASSWORD.secret },
+					},
+				],
+			});
+		const warnings: unknown[] = [];
+		for (const status of [400, 403, 404, 409, 429, 500, 503]) {
+			const registry = await registryWith(
+				withPassword(PASSWORD.username, PASSWORD.secret),
+				answers({ status, headers: { 'content-type': 'application/json' }, body: body('UNKNOWN') }),
+			);
+			const client = clientOf(registry, { onWarning: (warning) => warnings.push(warning) });
+			const blob = contentOf(randomBytes(10));
+			const error: unknown = await client
+				.pushBlob('app', blob.descriptor, { signal, open: blob.open })
+				.catch((thrown: unknown) => thrown);
+			const text = `${inspect(error, { depth: 10 })} ${JSON.stringify(warnings)}`;
+			expect(text).toContain('FaultError');
+			expect(text).not.toContain(PASSWORD.secret);
+			expect(text).not.toContain(basic);
+		}
+		expect(warnings).toHaveLength(7);
+	});
+
+	it('do not follow a Location that tells them into a fault', async () => {
+		const registry = await registryWith(withForeignLocation('u:CANARY@127.0.0.1:9'));
+		const blob = contentOf(randomBytes(10));
+		const push = clientOf(registry).pushBlob('app', blob.descriptor, { signal, open: blob.open });
+		expect(await faultBy(push)).toMatchObject({ code: 'registry.upload-location-refused' });
 	});
 });
 
