@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isDigest } from './digest';
 
-export const digestSchema = z.string().refine(isDigest, 'is not a sha256 or sha512 digest');
+const digestSchema = z.string().refine(isDigest, 'is not a sha256 or sha512 digest');
 
 const text = z.string().max(4096);
 

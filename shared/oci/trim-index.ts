@@ -16,7 +16,7 @@ export interface TrimmedIndex {
 }
 
 /** Gives the digest that an attestation manifest of an index belongs to. */
-export function attestedDigest(descriptor: Descriptor): string | undefined {
+function attestedDigest(descriptor: Descriptor): string | undefined {
 	return descriptor.annotations?.[ATTESTED_DIGEST];
 }
 
@@ -58,7 +58,7 @@ export function trimIndex(json: string, wanted: readonly Platform[]): TrimmedInd
 }
 
 /** Gives the wanted platforms that no entry offers. */
-export function missingPlatforms(
+function missingPlatforms(
 	descriptors: readonly Descriptor[],
 	wanted: readonly Platform[],
 ): readonly string[] {

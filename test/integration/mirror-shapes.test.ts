@@ -277,7 +277,7 @@ describeWithTools(['docker-registry', 'skopeo'], 'images of every shape', () => 
 			.filter((blob) => blob.digest === base.digest)
 			.map((blob) => blob.phase)
 			.sort();
-		expect(phases).toEqual([...Array(29).fill('mounted'), 'moved']);
+		expect(phases).toEqual([...Array.from({ length: 29 }, () => 'mounted'), 'moved']);
 		const mounts =
 			destination
 				.log()

@@ -18,7 +18,7 @@ export function randomOf(seed: number): () => number {
 }
 
 /** Any fault that passes: cuts, resets, refusals with and without a time, damage on the way, silence, slowness. */
-export function randomRule(random: () => number): FaultRule {
+function randomRule(random: () => number): FaultRule {
 	const pick = <T>(...choices: readonly T[]): T =>
 		choices[Math.floor(random() * choices.length)] as T;
 	const direction = pick('request' as const, 'response' as const);

@@ -210,7 +210,7 @@ function gather(
 }
 
 /** Gives the type that a referrers listing shows: its own, else its config's (distribution-spec v1.1). */
-export function artifactTypeOf(loaded: LoadedManifest): string {
+function artifactTypeOf(loaded: LoadedManifest): string {
 	const { manifest } = loaded;
 	if (manifest.artifactType !== undefined) {
 		return manifest.artifactType;

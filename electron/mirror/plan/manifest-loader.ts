@@ -1,7 +1,7 @@
 // Reads manifests and image configs of a source once each, with the limits that keep a hostile registry small.
 import type { FaultSide } from '../../../shared/fault/fault';
 import type { Descriptor } from '../../../shared/oci/descriptor';
-import { type Digest, isDigest } from '../../../shared/oci/digest';
+import { isDigest } from '../../../shared/oci/digest';
 import { type ImageIndex, readManifest } from '../../../shared/oci/manifest';
 import { DOCKER_CONFIG, isManifestType, OCI_CONFIG } from '../../../shared/oci/media-types';
 import { type Platform, platformFromFields } from '../../../shared/oci/platform';
@@ -326,12 +326,4 @@ export function subjectOf(
 	tagOrDigest: string,
 ): string {
 	return `${store.host}/${repository}${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`;
-}
-
-/** Gives the digests of a manifest and all below it. */
-export function digestsOf(
-	root: LoadedManifest,
-	below: readonly LoadedManifest[],
-): readonly Digest[] {
-	return [root.digest, ...below.map((node) => node.digest)];
 }
