@@ -148,16 +148,17 @@ function printTable(set: SetName, link: Link): void {
 	const peers = wantedPeers(set, link);
 	const medianOf = (peer: string, what: (cost: Cost) => number): number =>
 		median((costs.get(`${set} ${link} ${peer}`) ?? []).map(what));
-	const own = medianOf('ferry', (cost) => cost.seconds);
+	const judged = peers.includes('ferry') ? 'ferry' : (peers[0] ?? '');
+	const own = medianOf(judged, (cost) => cost.seconds);
 	say(`\n${SET_TITLES[set]}, ${link}, median of ${rounds}`);
-	say('            seconds  CPU s  peak RSS   Image Ferry is');
+	say(`            seconds  CPU s  peak RSS   ${judged.split('/').at(-1)} is`);
 	for (const peer of peers) {
 		const seconds = medianOf(peer, (cost) => cost.seconds);
 		const cpu = medianOf(peer, (cost) => cost.cpuSeconds);
 		const peak = medianOf(peer, (cost) => cost.peakBytes);
 		const row = `${peer.slice(-10).padEnd(10)}${seconds.toFixed(1).padStart(9)}${cpu.toFixed(1).padStart(7)}${megabytes(peak).padStart(10)}`;
 		say(
-			`${row}   ${peer === 'ferry' ? residentVerdict(peak) : ratioText(set, link, peer, seconds / own)}`,
+			`${row}   ${peer === judged ? residentVerdict(peak) : ratioText(set, link, peer, seconds / own)}`,
 		);
 	}
 	say('');
