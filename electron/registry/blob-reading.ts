@@ -28,11 +28,11 @@ export function blobReading(session: RegistrySession): BlobReading {
 	/** Asks HEAD, or what its last byte is where the registry knows no HEAD. */
 	const has: BlobReading['has'] = async (repository, descriptor, signal) => {
 		if (isHeadRefused) {
-			const call = callFor(session, 'GET', repository, descriptor, signal);
+			const call = callFor(session, 'GET', { repository, descriptor, signal });
 			return await isLastByteThere(session, call, descriptor);
 		}
 		try {
-			const call = callFor(session, 'HEAD', repository, descriptor, signal);
+			const call = callFor(session, 'HEAD', { repository, descriptor, signal });
 			const answer = await orMissing(session.ask(call, [200], 0));
 			if (answer === undefined) {
 				return false;
@@ -54,22 +54,29 @@ export function blobReading(session: RegistrySession): BlobReading {
 		read: (repository, descriptor, fromByte, signal) =>
 			new BlobStream(
 				session,
-				callFor(session, 'GET', repository, descriptor, signal),
+				callFor(session, 'GET', { repository, descriptor, signal }),
 				descriptor,
 				fromByte,
 			),
 		isReadable: (repository, descriptor, signal) =>
-			isLastByteThere(session, callFor(session, 'GET', repository, descriptor, signal), descriptor),
+			isLastByteThere(
+				session,
+				callFor(session, 'GET', { repository, descriptor, signal }),
+				descriptor,
+			),
 	};
 }
 
 function callFor(
 	session: RegistrySession,
 	method: 'GET' | 'HEAD',
-	repository: string,
-	descriptor: Descriptor,
-	signal: AbortSignal,
+	blob: {
+		readonly repository: string;
+		readonly descriptor: Descriptor;
+		readonly signal: AbortSignal;
+	},
 ): RegistryCall {
+	const { repository, descriptor, signal } = blob;
 	return {
 		method,
 		path: `/v2/${repository}/blobs/${descriptor.digest}`,

@@ -30,6 +30,8 @@ export interface RefusedRequest {
 	/** At most 64 KiB of the body. */
 	readonly body: string;
 	readonly nowMs: number;
+	/** It has shown itself as a registry before: then a web page is only how its proxy says no. */
+	readonly isKnownRegistry?: boolean;
 }
 
 interface Reading extends RefusedRequest {
@@ -143,7 +145,7 @@ function judgeStatus(reading: Reading): Verdict {
 }
 
 function notFoundCode(reading: Reading): FaultCode {
-	if (isForeignAnswer(reading.headers, reading.body)) {
+	if (reading.isKnownRegistry !== true && isForeignAnswer(reading.headers, reading.body)) {
 		return 'registry.not-a-registry';
 	}
 	if (reading.codes.has('NAME_UNKNOWN') || isWrite(reading.operation)) {

@@ -36,24 +36,8 @@ export interface ManifestCalls {
 export function manifestCalls(session: RegistrySession): ManifestCalls {
 	let isHeadRefused = false;
 
-	const callFor = (
-		method: 'GET' | 'HEAD',
-		repository: string,
-		tagOrDigest: string,
-		signal: AbortSignal,
-	): RegistryCall => ({
-		method,
-		path: `/v2/${repository}/manifests/${tagOrDigest}`,
-		operation: 'manifest-read',
-		repository,
-		access: { repository, action: 'pull' },
-		headers: { accept: ACCEPT },
-		subject: subjectOf(session.options.host, repository, tagOrDigest),
-		signal,
-	});
-
 	const get: ManifestCalls['get'] = async (repository, tagOrDigest, signal) => {
-		const call = callFor('GET', repository, tagOrDigest, signal);
+		const call = readCall(session, 'GET', { repository, tagOrDigest, signal });
 		// Read inside the attempt: a damaged manifest is asked for again.
 		const read = async (): Promise<ManifestDocument> =>
 			documentOf(
@@ -87,7 +71,7 @@ export function manifestCalls(session: RegistrySession): ManifestCalls {
 	};
 
 	const head: ManifestCalls['head'] = async (repository, tagOrDigest, signal) => {
-		const found = await askHead(callFor('HEAD', repository, tagOrDigest, signal));
+		const found = await askHead(readCall(session, 'HEAD', { repository, tagOrDigest, signal }));
 		if (found !== 'unknown') {
 			return found === 'missing' ? undefined : found;
 		}
@@ -101,26 +85,52 @@ export function manifestCalls(session: RegistrySession): ManifestCalls {
 		);
 	};
 
-	const put: ManifestCalls['put'] = async (repository, tagOrDigest, manifest, signal) => {
-		const answer = await session.ask(
-			{
-				method: 'PUT',
-				path: `/v2/${repository}/manifests/${tagOrDigest}`,
-				operation: 'manifest-write',
-				repository,
-				access: { repository, action: 'push' },
-				headers: { 'content-type': manifest.mediaType },
-				body: manifest.bytes,
-				subject: subjectOf(session.options.host, repository, tagOrDigest),
-				signal,
-			},
-			[200, 201, 202, 204],
-			MAX_MANIFEST_BYTES,
-		);
-		return { hasSubjectSupport: headerText(answer.headers, 'oci-subject') !== undefined };
+	return {
+		get,
+		head,
+		put: (repository, tagOrDigest, manifest, signal) =>
+			putManifest(session, { repository, tagOrDigest, signal }, manifest),
 	};
+}
 
-	return { get, head, put };
+interface Wanted {
+	readonly repository: string;
+	readonly tagOrDigest: string;
+	readonly signal: AbortSignal;
+}
+
+function readCall(session: RegistrySession, method: 'GET' | 'HEAD', wanted: Wanted): RegistryCall {
+	const { repository, tagOrDigest, signal } = wanted;
+	return {
+		method,
+		path: `/v2/${repository}/manifests/${tagOrDigest}`,
+		operation: 'manifest-read',
+		repository,
+		access: { repository, action: 'pull' },
+		headers: { accept: ACCEPT },
+		subject: subjectOf(session.options.host, repository, tagOrDigest),
+		signal,
+	};
+}
+
+async function putManifest(
+	session: RegistrySession,
+	{ repository, tagOrDigest, signal }: Wanted,
+	manifest: Parameters<ManifestCalls['put']>[2],
+): Promise<{ readonly hasSubjectSupport: boolean }> {
+	const call: RegistryCall = {
+		method: 'PUT',
+		path: `/v2/${repository}/manifests/${tagOrDigest}`,
+		operation: 'manifest-write',
+		repository,
+		access: { repository, action: 'push' },
+		headers: { 'content-type': manifest.mediaType },
+		body: manifest.bytes,
+		subject: subjectOf(session.options.host, repository, tagOrDigest),
+		signal,
+	};
+	const answer = await session.ask(call, [200, 201, 202, 204], MAX_MANIFEST_BYTES);
+	return { hasSubjectSupport: headerText(answer.headers, 'oci-subject') !== undefined };
 }
 
 /** `host/repository:tag` or `host/repository@digest`. */

@@ -260,6 +260,7 @@ export class RegistrySession {
 			...(patienceMs === undefined ? {} : { patienceMs }),
 		});
 		this.#contact.heard();
+		this.isKnownRegistry ||= response.headers['docker-distribution-api-version'] !== undefined;
 		signIn.noteDate(headerText(response.headers, 'date'));
 		return response;
 	}
@@ -298,19 +299,25 @@ export class RegistrySession {
 		call.signal.throwIfAborted();
 		const { status, headers, slot } = live;
 		const isElsewhere = live.url.origin !== origin;
-		const fault = faultFromResponse({
+		const named = faultFromResponse({
 			side,
+			isKnownRegistry: this.isKnownRegistry,
 			host: isElsewhere ? live.url.host : host,
 			subject: call.subject,
 			operation: call.operation,
 			method: call.method,
-			// A signed storage address that is refused has usually run out: the registry gives a new one.
-			status: isElsewhere && (status === 401 || status === 403) ? 503 : status,
+			status,
 			headers,
 			body,
 			nowMs: now(),
 			...(call.repository === undefined ? {} : { repository: call.repository }),
 		});
+		this.isKnownRegistry ||= named.registryErrors !== undefined;
+		// A signed storage address that is refused has usually run out: the registry gives a new one.
+		const isRunOut = isElsewhere && (status === 401 || status === 403);
+		const fault: Fault = isRunOut
+			? { ...named, code: 'registry.unavailable', isRetryable: true }
+			: named;
 		const waitMs = fault.facts?.['waitMs'];
 		if (fault.code === 'registry.rate-limited' || [502, 503, 504].includes(status)) {
 			slot.congested(fault, waitMs === undefined ? undefined : Number(waitMs));
@@ -335,7 +342,7 @@ export class RegistrySession {
 			});
 		}
 		this.isKnownRegistry =
-			answer.headers['docker-distribution-api-version'] !== undefined ||
+			answer.headers['docker-content-digest'] !== undefined ||
 			answer.status === 206 ||
 			answer.status === 202;
 	}

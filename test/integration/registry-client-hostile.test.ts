@@ -434,6 +434,15 @@ describe('secrets', () => {
 });
 
 describe('what is no registry', () => {
+	it('is not said of one whose proxy has a web page for what is missing', async () => {
+		const registry = await registryWith();
+		const client = clientOf(registry);
+		await client.listTags('app', signal);
+		registry.setProfiles(htmlPages(404));
+		expect(await client.getManifest('app', 'none', signal)).toBeUndefined();
+		expect(await client.headManifest('app', 'none', signal)).toBeUndefined();
+	});
+
 	it.each([
 		['a web page', htmlPages()],
 		['a web page for what is missing', htmlPages(404)],

@@ -47,7 +47,7 @@ export function lookAtCertificate(
 			seen = describe(socket);
 			socket.write(`HEAD /v2/ HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`);
 		});
-		socket.on('data', (data) => {
+		socket.on('data', (data: Buffer) => {
 			head += data.toString('latin1');
 			if (head.includes('\r\n\r\n') || head.length > MAX_HEAD_BYTES) {
 				const atMs = Date.parse(/\r\ndate: *([^\r\n]*)/i.exec(head)?.[1] ?? '');

@@ -132,19 +132,19 @@ class RegistrySignIn implements SignIn {
 	}
 
 	refused(challenge: Challenge): FaultError {
-		const { access, body, subject } = challenge;
+		const { access, body } = challenge;
 		const isScopeMissing = isInsufficientScope(challenge);
 		if (this.#hasCredential && isScopeMissing) {
-			return this.#fault('registry.denied', subject, 'insufficient-scope', challenge);
+			return this.#fault('registry.denied', 'insufficient-scope', challenge);
 		}
 		const skewMs = this.#scheme.kind === 'bearer' ? this.#worstSkewMs() : 0;
 		if (Math.abs(skewMs) > SKEW_LIMIT_MS) {
-			return this.#fault('registry.clock-skewed', subject, 'clock', challenge, {
+			return this.#fault('registry.clock-skewed', 'clock', challenge, {
 				differenceMs: String(skewMs),
 			});
 		}
 		const reason = this.#hasCredential ? 'refused' : 'no-credential';
-		const error = this.#fault('registry.unauthorized', subject, reason, challenge, {
+		const error = this.#fault('registry.unauthorized', reason, challenge, {
 			action: isPush(access) ? 'push' : 'pull',
 			...(isScopeMissing ? { reason: 'insufficient-scope' } : {}),
 		});
@@ -180,7 +180,7 @@ class RegistrySignIn implements SignIn {
 			return this.#judgeBearer(bearer, hasBasic, challenge.subject);
 		}
 		if (this.#scheme.kind === 'unknown') {
-			throw this.#fault('registry.unauthorized', challenge.subject, 'no-challenge', challenge);
+			throw this.#fault('registry.unauthorized', 'no-challenge', challenge);
 		}
 		// gcr.io leaves the header out later: what it said first still holds (facts E1).
 		return this.#scheme;
@@ -238,13 +238,12 @@ class RegistrySignIn implements SignIn {
 
 	#fault(
 		code: Fault['code'],
-		subject: string,
 		reason: string,
 		challenge: Challenge,
 		facts: Readonly<Record<string, string>> = {},
 	): FaultError {
 		const { host, side } = this.#options;
-		const { access } = challenge;
+		const { access, subject } = challenge;
 		const codes = parseRegistryErrors(challenge.body).map((error) => error.code);
 		return faultError({
 			code,
