@@ -197,12 +197,17 @@ class MirrorRun {
 		const pinned = new Map(
 			items.map((item) => [item.source, parseDigest(item.sourceDigest ?? '')] as const),
 		);
+		const unchecked = new Set(
+			items
+				.filter((item) => item.phase === 'tagging' || item.phase === 'failed')
+				.map((item) => item.source),
+		);
 		// Only a plan that was told to its end names every image.
 		const isComplete = phase !== 'planning' || items.some((item) => item.phase !== 'waiting');
 		return {
 			isSettled: (source) => settled.has(source),
 			pinnedDigest: (source) => pinned.get(source),
-			known: { sources: items.map((item) => item.source), isComplete },
+			known: { sources: items.map((item) => item.source), isComplete, unchecked },
 		};
 	}
 

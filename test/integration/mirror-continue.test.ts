@@ -1,5 +1,6 @@
 // Runs that are stopped at any moment and gone on with: nothing whole is sent twice, digests stay pinned, and every
 // image keeps its place.
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunnableMirror } from '../../electron/mirror/run-mirror';
 import { RunStop } from '../../electron/mirror/stop-signal';
@@ -15,7 +16,7 @@ import {
 	quickTime,
 	runForTest,
 } from '../support/mirror-bench';
-import { type RealRegistry, startRealRegistry } from '../support/real-registry';
+import { blobFile, type RealRegistry, startRealRegistry } from '../support/real-registry';
 import { readBack, readManifest, readTags } from '../support/registry-target';
 import { describeWithTools } from '../support/require-tool';
 import {
@@ -224,6 +225,35 @@ describeWithTools(['docker-registry'], 'a run that is stopped and goes on', () =
 			await scripted?.stop();
 		},
 	);
+
+	test('reads back what it had published and not yet read when it was stopped', async () => {
+		const [image] = images;
+		if (image === undefined) throw new Error('no image');
+		const target = await startRealRegistry({ isQuiet: true });
+		const through = await startFaultRelay({ target: target.host });
+		const archive = memoryArchive();
+		const mirror = mirrorOf([`${source.host}/app-0:1`], { registry: through.host });
+		const stop = new AbortController();
+		through.add({
+			when: ({ method, headers }) => {
+				if (method === 'GET' && headers.range !== undefined) stop.abort(new RunStop('cancelled'));
+				return false;
+			},
+			action: { kind: 'reset' },
+		});
+		const first = await runForTest(mirror, { archive, signal: stop.signal });
+		expect(first.items[0]?.phase).toBe('tagging');
+		expect(await readTags(target, 'app-0')).toEqual(['1']);
+		through.clearRules();
+		for (const blob of image.blobs) rmSync(blobFile(target, blob.digest));
+
+		const second = await runForTest(mirror, { archive });
+
+		expect(second.items[0]).toMatchObject({ phase: 'done', verification: 'readable' });
+		expect(await readBack(target, 'app-0', '1')).toMatchObject({ faults: [] });
+		await through.stop();
+		await target.stop();
+	});
 
 	test('when it was refused or cancelled before it had a plan leaves nothing behind', async () => {
 		const archive = memoryArchive();

@@ -119,6 +119,8 @@ describeWithTools(['docker-registry'], 'referrers', () => {
 		await pusher.push('same', referrersIndex([sbom, signature, late]), referrersTag(image));
 		const state = await runForTest(mirror);
 		expect(itemCounts(state)).toMatchObject({ done: 1 });
+		// Of the image itself only the digest was looked at.
+		expect(state.items[0]).toMatchObject({ verification: 'digest' });
 		expect(await readTags(other, 'same')).toEqual(['1', referrersTag(image)].sort());
 		expect((await readBack(other, 'same', referrersTag(image))).manifests).toContain(late.digest);
 		await other.stop();

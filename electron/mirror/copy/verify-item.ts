@@ -70,7 +70,7 @@ export function createItemVerifier(
 					facts: { expected: item.root.digest, actual: actual ?? 'nothing' },
 				});
 			}
-			return 'readable';
+			return item.hasImageBlobs ? 'readable' : 'digest';
 		},
 		forget: (need) => readable.delete(need.key),
 	};

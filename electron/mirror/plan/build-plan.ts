@@ -232,6 +232,7 @@ function copyItem(draft: CopyDraft, item: PlanItem): CopyItem {
 		...(destination.tag === undefined ? {} : { destinationTag: destination.tag }),
 		root: draft.root,
 		isRootMissing: draft.isRootMissing,
+		hasImageBlobs: draft.hasImageBlobs,
 		children: draft.children,
 		blobs: draft.blobs,
 		referrers: draft.missingReferrers,

@@ -56,6 +56,8 @@ export interface CopyItem {
 	readonly root: LoadedManifest;
 	/** False when the root is there already and only referrers are missing. */
 	readonly isRootMissing: boolean;
+	/** True when `blobs` are those of the image too, not of its referrers only. */
+	readonly hasImageBlobs: boolean;
 	readonly children: readonly LoadedManifest[];
 	readonly blobs: readonly BlobNeed[];
 	readonly referrers: readonly ReferrerCopy[];

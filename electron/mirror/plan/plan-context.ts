@@ -20,6 +20,8 @@ export interface ImageToPlan {
 	readonly fault?: Fault;
 	/** Digest of an earlier sitting, copied whatever the tag says by now. */
 	readonly pinned?: Digest;
+	/** An earlier sitting may have published it and was stopped before it was read back. */
+	readonly isUnchecked?: boolean;
 }
 
 export interface PlanContext {

@@ -35,6 +35,7 @@ export interface CopyDraft extends DraftCommon {
 	readonly sourceStore: ContentSource;
 	readonly root: LoadedManifest;
 	readonly isRootMissing: boolean;
+	readonly hasImageBlobs: boolean;
 	readonly children: readonly LoadedManifest[];
 	readonly blobs: readonly BlobNeed[];
 	readonly missingReferrers: readonly ReferrerCopy[];
@@ -53,7 +54,8 @@ export async function planImage(image: ImageToPlan, context: PlanContext): Promi
 		resolveSource(image, store, context),
 	]);
 	const isUnread = pointed.loaded === undefined && context.platforms === undefined;
-	if (isUnread && pointed.digest === named && context.spec.referrers === 'none') {
+	const isSettled = image.isUnchecked !== true && context.spec.referrers === 'none';
+	if (isUnread && pointed.digest === named && isSettled) {
 		return presentDraft(image, named, [], 'present');
 	}
 	const root =
@@ -97,7 +99,8 @@ export async function planImage(image: ImageToPlan, context: PlanContext): Promi
 async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise<ImageDraft> {
 	const { image, store, chosen, isRootMissing } = resolved;
 	const { repository } = image.source;
-	const children = isRootMissing
+	const hasImageBlobs = isRootMissing || image.isUnchecked === true;
+	const children = hasImageBlobs
 		? await context.loader.descendants(store, repository, chosen.root)
 		: [];
 	const [platforms, referrers] = await Promise.all([
@@ -120,11 +123,11 @@ async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise
 		sourceDigest: resolved.source.digest,
 		destinationDigest: chosen.root.digest,
 	};
-	if (!isRootMissing && referrers.missing.length === 0) {
+	if (!hasImageBlobs && referrers.missing.length === 0) {
 		return { ...common, kind: 'present', reason: 'present' };
 	}
 	const pushed = [
-		...(isRootMissing ? [chosen.root, ...children] : []),
+		...(hasImageBlobs ? [chosen.root, ...children] : []),
 		...referrers.missing.flatMap((referrer) => [referrer.loaded, ...referrer.children]),
 	];
 	const { needs, externalLayers } = blobNeeds(pushed, image, store);
@@ -141,6 +144,7 @@ async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise
 		sourceStore: store,
 		root: chosen.root,
 		isRootMissing,
+		hasImageBlobs,
 		children,
 		blobs: needs,
 		missingReferrers: referrers.missing,

@@ -32,6 +32,8 @@ export interface PlanOptions {
 		readonly sources: readonly string[];
 		/** True when these are all: then tags of repositories are not listed again. */
 		readonly isComplete: boolean;
+		/** Those that may be published already, but were not read back. */
+		readonly unchecked: ReadonlySet<string>;
 	};
 }
 
@@ -44,7 +46,7 @@ export async function planMirror(
 	const { spec } = mirror;
 	const { stores, now } = services;
 	const { signal } = options;
-	const known = options.known ?? { sources: [], isComplete: false };
+	const known = options.known ?? { sources: [], isComplete: false, unchecked: new Set<string>() };
 	const listing = await listAll(mirror, stores, known, signal);
 	const named = nameImages(listing.images, spec);
 	refuseCertainCollisions(named);
@@ -69,9 +71,12 @@ export async function planMirror(
 		...named.map((image) => imageToPlan(image, options.pinnedDigest)),
 		...listing.refused.map((refusal) => refusedToPlan(refusal, spec)),
 	];
-	const images = inPlace(all, known.sources).filter(
-		(image) => !options.isSettled(formatReference(image.source)),
-	);
+	const images = inPlace(all, known.sources)
+		.filter((image) => !options.isSettled(formatReference(image.source)))
+		.map((image) => ({
+			...image,
+			isUnchecked: known.unchecked.has(formatReference(image.source)),
+		}));
 	return buildPlan({
 		mirror: spec.name,
 		images,
