@@ -10,7 +10,10 @@ import {
 	startRealRegistry,
 } from '../support/real-registry';
 import { type ClientWishes, contentOf, readAll, testClient } from '../support/registry-client';
+import { unauthorizedOnce, withTokenServer } from '../support/registry-profiles';
 import { describeWithTools } from '../support/require-tool';
+import { startScriptedRegistry } from '../support/scripted-registry';
+import { allRights, startTokenServer } from '../support/token-server';
 
 const signal = new AbortController().signal;
 
@@ -207,6 +210,45 @@ describeWithTools(['docker-registry', 'htpasswd'], 'sign-in', () => {
 		expect(registry.tokenServer?.issued()).toBe(2);
 		expect(registry.log().match(/ 401 /g)).toHaveLength(2);
 	});
+
+	it.each(['PATCH', 'PUT'])(
+		'goes on with an upload whose %s was refused for its token',
+		async (method) => {
+			const server = await startTokenServer({
+				accounts: { ferry: { password: 'right', rights: allRights() } },
+			});
+			ends.push(() => server.stop());
+			const challenge = `Bearer realm="${server.realm}",service="${server.service}"`;
+			const registry = await startScriptedRegistry({
+				profiles: [
+					unauthorizedOnce(1, challenge, (call) => call.method === method),
+					withTokenServer(server),
+				],
+			});
+			ends.push(() => registry.stop());
+			const client = testClient({
+				host: registry.host,
+				tls: 'plain-http',
+				signInServer: server.host,
+				credential: () => Promise.resolve({ username: 'ferry', secret: 'right', kind: 'password' }),
+				limits: {
+					chunkBytes: 1_000_000,
+					chunkedAboveBytes: method === 'PATCH' ? 1_500_000 : 10_000_000,
+				},
+			});
+			ends.push(() => client.close());
+			const blob = contentOf(randomBytes(3_000_000));
+			await client.pushBlob('team/app', blob.descriptor, { signal, open: blob.open });
+			const read = await readAll(client.readBlob('team/app', blob.descriptor, 0, signal));
+			expect(read.equals(blob.bytes)).toBe(true);
+			expect(
+				registry
+					.requests()
+					.filter((one) => one.status === 401)
+					.map((one) => one.method),
+			).toEqual(['POST', method]);
+		},
+	);
 
 	it('tells a missing right from a wrong password', async () => {
 		const { registry } = await start({
