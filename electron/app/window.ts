@@ -4,6 +4,8 @@ import path from 'node:path';
 import { app, BrowserWindow, protocol, type Session, session } from 'electron';
 import { PAGE_SCHEME, PAGE_URL, type PageFiles } from './page-files';
 
+/** A page that crashes this soon after a reload would crash again. */
+const CRASH_LOOP_MS = 5000;
 /** Without `persist:` the session keeps nothing on disk. */
 const PARTITION = 'ferry';
 
@@ -91,6 +93,13 @@ export function openWindow(options: WindowOptions): BrowserWindow {
 	// Nobody is asked before about:blank; the page comes back instead.
 	window.webContents.on('did-navigate', (_event, url) => {
 		if (url !== PAGE_URL) void window.loadURL(PAGE_URL);
+	});
+	// Main holds the truth; a page that crashed shows it again. One that crashes at once is left alone.
+	let loadedAtMs = Number.NEGATIVE_INFINITY;
+	window.webContents.on('render-process-gone', (_event, { reason }) => {
+		if (reason === 'clean-exit' || Date.now() - loadedAtMs < CRASH_LOOP_MS) return;
+		loadedAtMs = Date.now();
+		window.webContents.reload();
 	});
 	void window.loadURL(PAGE_URL);
 	return window;

@@ -85,6 +85,30 @@ describe('the sample', () => {
 		await page.ending(/^\d+ images verified$/).waitFor(TO_THE_END);
 	});
 
+	it('is shown again after the page crashed in the middle', async () => {
+		const { app, page } = await start();
+		await page.startSample();
+		await page.footer.getByRole('progressbar').waitFor();
+		await app.evaluate(({ BrowserWindow }) => {
+			const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+			// Later: the driver waits for an answer that a crashed page would not let through.
+			setTimeout(() => contents?.forcefullyCrashRenderer(), 50);
+		});
+		await delay(500);
+		const words = () =>
+			app.evaluate(async ({ BrowserWindow }) => {
+				const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+				if (contents === undefined || contents.isCrashed() || contents.isLoading()) return '';
+				const read = "document.querySelector('main')?.textContent ?? ''";
+				return (await contents.executeJavaScript(read)) as string;
+			});
+		await waitFor(
+			'the run in the new page',
+			async () => /Verified\s*sample/.test(await words()),
+			60_000,
+		);
+	});
+
 	it('is remembered by the next start, with every image', async () => {
 		const dataDir = temporaryFolder('e2e');
 		const first = await start({ dataDir });
