@@ -57,7 +57,7 @@ export function tellFault(terminal: Terminal, fault: Fault): void {
 }
 
 /** Gives title, explanation, details, remedy and code, a line each, without hidden characters. */
-export function faultLines(fault: Fault): readonly string[] {
+function faultLines(fault: Fault): readonly string[] {
 	const { title, explanation, remedy } = describeFault(fault);
 	return [
 		title,

@@ -2,21 +2,12 @@
 //   blobs/ALGORITHM/HEX · repositories/NAME.jsonl ("/" written as ",") · uploads/ID (emptied when opened)
 // One process owns a folder. It promises no durability over power loss: nothing is flushed to the device.
 import { randomUUID } from 'node:crypto';
-import {
-	access,
-	mkdir,
-	open,
-	readdir,
-	readFile,
-	rename,
-	rm,
-	stat,
-	writeFile,
-} from 'node:fs/promises';
+import { access, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { type Digest, digestAlgorithm, digestHex } from '../../shared/oci/digest';
 import { repositoryProblem } from '../../shared/oci/reference';
+import { makeFolders } from '../platform/disk/make-folders';
 import type { ContentReading, ContentStorage, ContentWriting, StoredBlob } from './content-storage';
 import { openRepositoryJournal, type RepositoryJournal } from './repository-journal';
 import { type FileUpload, openUpload } from './upload-session';
@@ -63,7 +54,7 @@ class Folder implements ContentReading, ContentWriting {
 	async load(): Promise<void> {
 		await rm(path.join(this.#folder, 'uploads'), { recursive: true, force: true });
 		for (const part of ['uploads', 'repositories', 'blobs/sha256', 'blobs/sha512']) {
-			await mkdir(path.join(this.#folder, part), { recursive: true, mode: 0o700 });
+			await makeFolders(path.join(this.#folder, part));
 		}
 		for (const file of await readdir(path.join(this.#folder, 'repositories'))) {
 			const repository = file.slice(0, -JOURNAL.length).replaceAll(',', '/');

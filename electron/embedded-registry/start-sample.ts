@@ -1,9 +1,10 @@
 // Brings up the built-in sample: a source registry with made-up images and an empty destination, both on loopback,
 // their content in a folder that goes when the sample ends, or at the next start when this process crashed.
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { diskFault, errnoOf } from '../platform/disk/disk-fault';
+import { makeFolders } from '../platform/disk/make-folders';
 import { livenessCheck, ownIdentity } from '../platform/lock/process-identity';
 import { startEmbeddedRegistry } from './embedded-registry';
 import { openFolderStorage } from './folder-storage';
@@ -41,7 +42,7 @@ export async function startSample(options: StartSampleOptions): Promise<Sample> 
 	}
 	try {
 		await removeLeftovers(samples);
-		await mkdir(own, { recursive: true, mode: 0o700 });
+		await makeFolders(own);
 		const content = await openFolderStorage(path.join(own, 'source'));
 		await writeSampleContent(content);
 		await content.close();

@@ -1,8 +1,9 @@
 // The log file: one JSON object a line, everything redacted, private to the user, at most two files of a few MB.
 // Logging never fails its caller and never waits: a full disk loses lines, not runs.
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
+import { appendFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { redact } from '../../shared/fault/redact';
+import { makeFolders } from './disk/make-folders';
 
 /** When the file has grown to this it becomes `….1` and a new one begins. */
 const MAX_LOG_BYTES = 4 * 1024 * 1024;
@@ -69,7 +70,7 @@ function errorText(error: unknown): string {
 }
 
 async function appendLine(file: string, line: string): Promise<void> {
-	await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+	await makeFolders(path.dirname(file));
 	const sizeBytes = await stat(file).then(
 		(status) => status.size,
 		() => 0,

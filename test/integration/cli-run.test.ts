@@ -322,6 +322,19 @@ ${how.more ?? ''}`;
 		expect(stderr).toMatch(/^image-ferry: standard output could not be written: ENOSPC/);
 	});
 
+	it('needs a data folder for a run, and none for a plan', async () => {
+		const env = { FERRY_DATA_DIR: '/proc/ferry-data' };
+		const planned = await home.run(['plan', 'mirror.yaml'], { env });
+		expect([planned.code, planned.stderr]).toEqual([0, '']);
+		home.writeFile('unkept.yaml', mirrorText({ list: 'images.txt', repository: 'unkept' }));
+		const requestsBefore = destination.requestCount();
+		const { code, stdout, stderr } = await home.run(['run', 'unkept.yaml'], { env });
+		expect([code, stdout]).toEqual([2, '']);
+		expect(stderr).toContain(env.FERRY_DATA_DIR);
+		expect(stderr).toContain('(disk.failed, this-computer)');
+		expect(destination.requestCount()).toBe(requestsBefore);
+	});
+
 	it('keeps runs where the data folder says, for its owner only', () => {
 		expect(existsSync(join(home.dataFolder, 'runs'))).toBe(true);
 		expect(readdirSync(home.folder)).not.toContain('.local');

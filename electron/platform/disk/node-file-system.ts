@@ -1,19 +1,11 @@
 // The real disk.
 import { constants } from 'node:fs';
-import {
-	type FileHandle,
-	mkdir,
-	open,
-	readdir,
-	readFile,
-	realpath,
-	rename,
-	rm,
-} from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { diskFault, errnoOf } from './disk-fault';
 import type { FileSystem, WritableFile } from './file-system';
+import { makeFolders } from './make-folders';
 
 /** Windows refuses to replace a file that a virus scanner or another reader has open at this moment. */
 const RENAME_ATTEMPTS = 10;
@@ -112,7 +104,7 @@ async function renameWhenFree(from: string, to: string): Promise<void> {
 }
 
 async function makeFolder(folder: string, sync: (folder: string) => Promise<void>): Promise<void> {
-	const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+	const first = await makeFolders(folder);
 	if (first === undefined) {
 		return;
 	}

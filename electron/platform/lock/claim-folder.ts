@@ -1,9 +1,10 @@
 // The files of the bakery lock (claim-lock.ts): one file for each claim, written in two steps, choosing and chosen.
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { diskFault, errnoOf } from '../disk/disk-fault';
+import { makeFolders } from '../disk/make-folders';
 import { livenessCheck, ownIdentity } from './process-identity';
 
 /** A claim as found on disk. Without `ticket` its owner is just choosing one, without `subjects` just writing. */
@@ -40,7 +41,7 @@ export class ClaimFolder {
 		const file = path.join(this.#folder, name);
 		const release = () => rm(file, { force: true });
 		try {
-			await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+			await makeFolders(this.#folder);
 			// First be seen as choosing, then look at the others' tickets: whoever comes meanwhile waits for ours.
 			await writeFile(file, `${JSON.stringify(subjects)}\n`, { flag: 'wx', mode: 0o600 });
 			const tickets = (await this.living()).map((found) => found.ticket ?? 0);
