@@ -75,7 +75,6 @@ export type MirrorSpec = z.infer<typeof mirrorSpecSchema>;
 export type ImageSource = z.infer<typeof imageSourceSchema>;
 export type TagSelection = z.infer<typeof tagSelectionSchema>;
 export type RewriteRule = z.infer<typeof rewriteRuleSchema>;
-export type ExistingTagPolicy = MirrorSpec['existingTag'];
 
 /** Where an image was named: a file and, where there is one, its line (from 1). */
 export interface Origin {

@@ -15,7 +15,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /** Whether a program of this name is on PATH or in one of the system's own folders. */
-export function hasTool(tool: string): boolean {
+function hasTool(tool: string): boolean {
 	const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin'];
 	return folders.some((folder) => folder !== '' && existsSync(path.join(folder, tool)));
 }
