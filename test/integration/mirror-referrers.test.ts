@@ -179,6 +179,32 @@ describeWithTools(['docker-registry'], 'referrers', () => {
 		expect(await listedAt('trim/index', amd64)).toEqual([ofChild.digest]);
 	});
 
+	test('are no images of their own where all tags of a repository are copied', async () => {
+		const image = imageManifest({ name: 'all-tags' });
+		const sbom = referrerManifest(image, SBOM);
+		const pusher = new SamplePusher(plain);
+		await pusher.push('all-tags', image, 'v1', 'v2');
+		await pusher.push('all-tags', signatureManifest(image), referrersTag(image, '.sig'));
+		await pusher.push('all-tags', referrersIndex([sbom]), referrersTag(image));
+		const run = async (repository: string, referrers: 'all' | 'none') => {
+			const destination = { registry: withApi.host, repository };
+			const mirror = mirrorOf([], destination, {
+				images: [{ repository: `${plain.host}/all-tags` }],
+				referrers,
+			});
+			const selection = {
+				reference: { registry: plain.host, repository: 'all-tags' },
+				origin: { file: 'mirror.yaml', line: 3 },
+			};
+			const state = await runForTest({ ...mirror, repositories: [selection] });
+			expect(itemCounts(state)).toMatchObject({ total: 2, done: 2 });
+			return await readTags(withApi, `${repository}/all-tags`);
+		};
+		expect(await run('with', 'all')).toEqual([referrersTag(image, '.sig'), 'v1', 'v2']);
+		expect(withApi.registry.manifest('with/all-tags', sbom.digest)).toBeDefined();
+		expect(await run('without', 'none')).toEqual(['v1', 'v2']);
+	});
+
 	test('that are listed and gone are said to be gone; the image is copied', async () => {
 		const { image, sbom, signature } = family('dangling');
 		const source = await startScriptedRegistry({ checksManifests: false });
