@@ -15,7 +15,10 @@ export interface HeapPorts {
 }
 
 /** Starts looking after the heap; gives the function that ends it. */
-export function keepHeapSmall(ports: HeapPorts = processHeap()): () => void {
+export function keepHeapSmall(ports: HeapPorts | undefined = processHeap()): () => void {
+	if (ports === undefined) {
+		return () => undefined;
+	}
 	let limitBytes = FLOOR_BYTES;
 	const look = setInterval(() => {
 		if (ports.usedBytes() < limitBytes) {
@@ -28,9 +31,10 @@ export function keepHeapSmall(ports: HeapPorts = processHeap()): () => void {
 	return () => clearInterval(look);
 }
 
-/** This process's own heap. Node gives its collector to contexts that are made after the flag is set. */
-function processHeap(): HeapPorts {
+/** This process's own heap; `undefined` where the runtime keeps its collector to itself. */
+function processHeap(): HeapPorts | undefined {
 	setFlagsFromString('--expose-gc');
-	const collect = runInNewContext('gc') as () => void;
-	return { usedBytes: () => process.memoryUsage().heapUsed, collect };
+	// Only contexts that are made after the flag was set have it.
+	const collect = runInNewContext('globalThis.gc') as (() => void) | undefined;
+	return collect && { usedBytes: () => process.memoryUsage().heapUsed, collect };
 }

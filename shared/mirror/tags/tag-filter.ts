@@ -8,7 +8,7 @@ import { matchesPattern } from './tag-pattern';
 import { compareTags, versionOf } from './tag-version';
 
 /** cosign's `sha256-….sig|.att|.sbom`, and the referrers tag schema of distribution-spec v1.1. */
-const REFERRER_TAG = /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{128})(?:\..*)?$/i;
+const REFERRER_TAG = /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{64}(?:[a-f0-9]{64})?)(?:\..*)?$/i;
 
 /**
  * Gives the chosen tags, each once, the oldest first (see `compareTags`). Registries send nulls, twins

@@ -51,6 +51,7 @@ describe('filterTags', () => {
 		`sha256-${HEX}.att`,
 		`sha256-${HEX}.sbom`,
 		`sha512-${HEX}${HEX}.sig`,
+		`sha512-${HEX}`,
 	])('never gives %s', (tag) => {
 		expect(filterTags([tag, '1'], { include: ['*'] })).toEqual(['1']);
 	});
