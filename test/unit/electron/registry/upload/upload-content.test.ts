@@ -50,6 +50,21 @@ describe('content of an upload', () => {
 		expect(source.closed()).toBe(2);
 	});
 
+	it('is read whole and anew each time, and gives nothing when the source ends badly', async () => {
+		const source = sourceOf(bytes);
+		const content = new UploadContent(100, source.open, undefined);
+		expect(await content.whole()).toEqual(Buffer.from(bytes));
+		expect(await content.whole()).toEqual(Buffer.from(bytes));
+		expect(source.opened).toEqual([0, 0]);
+		const broken = new UploadContent(
+			100,
+			sourceOf(bytes, new Error('wrong digest')).open,
+			undefined,
+		);
+		await expect(broken.whole()).rejects.toThrow('wrong digest');
+		expect(broken.failure?.error).toEqual(new Error('wrong digest'));
+	});
+
 	it('keeps the last bytes back when the source ends badly, and says that it was the source', async () => {
 		const source = sourceOf(bytes, new Error('wrong digest'));
 		const content = new UploadContent(100, source.open, undefined);
