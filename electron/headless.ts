@@ -12,12 +12,14 @@ import { openFolderArchive } from './mirror/folder-archive';
 import { ensureDataFolder, locateDataFolder } from './platform/data-folder';
 import { currentEnvironment, type Environment } from './platform/environment';
 import { readNetworkSettings } from './platform/network-settings';
+import { keepYoungHeapSmall } from './platform/small-heap';
 import { savedRegistries } from './settings/saved-registries';
 import { openSettingsFile } from './settings/settings-file';
 
 void main();
 
 async function main(): Promise<void> {
+	keepYoungHeapSmall();
 	const environment = currentEnvironment();
 	const terminal = ownTerminal(environment);
 	const stopSignal = stopOnSignals();
