@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { wait } from '../../electron/platform/clock';
 import type { RegistryWait } from '../../electron/registry/create-registry-client';
 import type { RegistryClient } from '../../electron/registry/registry-client';
 import type { Digest } from '../../shared/oci/digest';
@@ -287,8 +288,10 @@ describeWithTools(['docker-registry'], 'writing through trouble', () => {
 		async (_name, httpSecret) => {
 			const registry = await realRegistry(httpSecret === undefined ? {} : { httpSecret });
 			const blob = contentOf(randomBytes(3 * MIB));
+			// Waits in a hundredth of the time: long enough for a real process to start again.
 			const client = clientAt(registry.host, {
 				limits: { chunkBytes: MIB, chunkedAboveBytes: MIB },
+				wait: (ms, waiting) => wait(ms / 100, waiting),
 			});
 			let crashes = 0;
 			const openedAt: number[] = [];
