@@ -19,7 +19,7 @@ const DOORS = {
 	'electron/embedded-registry': ['embedded-registry', 'start-sample'],
 	'electron/content': ['content-store', '[a-z]+-stores?', 'verified-content', 'hash'],
 };
-const COMPOSITION_ROOTS = '^electron/[^/]+\\.ts$';
+const COMPOSITION_ROOTS = '^electron/([^/]+|composition/[^/]+)\\.ts$';
 
 /** From the lowest to the highest; a layer imports only itself and what is below. */
 const SHARED_LAYERS = [
@@ -113,7 +113,10 @@ module.exports = {
 		),
 		forbid(
 			'handlers-belong-to-main',
-			{ path: '^electron/', pathNot: '^electron/main\\.ts$|^electron/ipc/handlers/' },
+			{
+				path: '^electron/',
+				pathNot: '^electron/(main|composition/[^/]+)\\.ts$|^electron/ipc/handlers/',
+			},
 			// What a handler asks for is a type that others implement.
 			{ path: '^electron/ipc/handlers/', dependencyTypesNot: ['type-only'] },
 		),

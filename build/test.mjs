@@ -42,13 +42,17 @@ async function runAll(suites) {
 		await electronRuntime();
 	}
 	const total = { passed: 0, failed: 0, skipped: 0 };
+	/** @type {string[]} */
+	const failures = [];
 	for (const suite of suites) {
-		const { counts, isClean } = runSuite(suite);
+		const { counts, isClean, failed } = runSuite(suite);
+		failures.push(...failed);
 		total.passed += counts.passed;
 		total.failed += counts.failed;
 		total.skipped += counts.skipped;
 		if (!isClean) isWell = false;
 	}
+	for (const failure of failures) say(`failed: ${failure}`);
 	if (!isWell && total.failed === 0) say('Not all is well: see the checks and suites above.');
 	console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 	return isWell;
@@ -63,7 +67,7 @@ async function checks() {
 /**
  * Runs one suite to its end, under a display of its own where it needs one.
  * @param {string} suite
- * @returns {{ counts: Counts, isClean: boolean }}
+ * @returns {{ counts: Counts, isClean: boolean, failed: string[] }}
  */
 function runSuite(suite) {
 	say(`\n== ${suite}`);
@@ -99,12 +103,12 @@ function display() {
  * @param {string} suite
  * @param {string} report
  * @param {number | null} status
- * @returns {{ counts: Counts, isClean: boolean }}
+ * @returns {{ counts: Counts, isClean: boolean, failed: string[] }}
  */
 function judge(suite, report, status) {
 	if (!fs.existsSync(report)) {
 		say(`${suite}: ended without a report.`);
-		return { counts: { passed: 0, failed: 1, skipped: 0 }, isClean: false };
+		return { counts: { passed: 0, failed: 1, skipped: 0 }, isClean: false, failed: [suite] };
 	}
 	const result = JSON.parse(fs.readFileSync(report, 'utf8'));
 	// A file that does not even load has no failed test in it, but is a failure all the same.
@@ -118,5 +122,29 @@ function judge(suite, report, status) {
 		skipped: result.numPendingTests + result.numTodoTests,
 	};
 	if (counts.passed + counts.failed === 0) say(`${suite}: no test ran.`);
-	return { counts, isClean: status === 0 && counts.failed === 0 && counts.passed > 0 };
+	const isClean = status === 0 && counts.failed === 0 && counts.passed > 0;
+	return { counts, isClean, failed: failuresOf(result.testResults) };
+}
+
+/**
+ * Every failure in one line, for the end of the output: file, test, first line of why.
+ * @param {{ name: string, status: string, message?: string, assertionResults: { fullName: string, status: string, failureMessages: string[] }[] }[]} files
+ * @returns {string[]}
+ */
+function failuresOf(files) {
+	return files
+		.filter((file) => file.status === 'failed')
+		.flatMap((file) => {
+			const name = path.relative(ROOT, file.name);
+			const tests = file.assertionResults.filter((test) => test.status === 'failed');
+			const lines = tests.map(
+				(test) => `${name}: ${test.fullName}: ${firstLine(test.failureMessages.join('\n'))}`,
+			);
+			return lines.length > 0 ? lines : [`${name}: ${firstLine(file.message ?? '')}`];
+		});
+}
+
+/** @param {string} text */
+function firstLine(text) {
+	return text.split('\n').slice(0, 3).join(' ').slice(0, 400);
 }

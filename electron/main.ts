@@ -11,22 +11,19 @@ import { guardQuit } from './app/quit-guard';
 import { REFUSED_EXIT_CODE, refusedSwitches } from './app/refused-switches';
 import { isFirstInstance } from './app/single-instance';
 import { openPageSession, openWindow, refuseNavigation, registerPageScheme } from './app/window';
-import { keepWindowSettings, paperColor } from './app/window-settings';
+import { paperColor } from './app/window-settings';
+import type { Base } from './composition/base';
+import { composeEngines } from './composition/compose-engines';
+import { composeRegistries } from './composition/compose-registries';
+import { composeShell } from './composition/compose-shell';
+import { composeTransfers } from './composition/compose-transfers';
 import { createEmit } from './ipc/emit-event';
-import * as publishing from './ipc/event-publisher';
-import { appHandlers } from './ipc/handlers/app';
-import { runsHandlers } from './ipc/handlers/runs';
-import { settingsHandlers } from './ipc/handlers/settings';
 import { registerHandlers } from './ipc/register-handlers';
 import { refusalOf } from './ipc/sender-guard';
-import { openFolderArchive } from './mirror/folder-archive';
 import { ensureDataFolder, locateDataFolder } from './platform/data-folder';
 import { currentEnvironment } from './platform/environment';
 import { createLogger, type Logger } from './platform/logger';
 import { openSettingsFile } from './settings/settings-file';
-import { createLiveRuns } from './transfer/live-runs';
-import { createTransferHost } from './transfer/transfer-host';
-import { startUtilityChild } from './transfer/utility-child';
 
 const APP_FOLDER = __dirname;
 const newId = (): string => randomBytes(8).toString('hex');
@@ -72,49 +69,42 @@ async function compose(
 	const settingsFile = openSettingsFile({ dataFolder });
 	const { settings, notice } = await settingsFile.load();
 	const facts = appFacts(dataFolder, notice);
-	const history = openFolderArchive({ dataFolder, version: facts.version });
 	const pages = openPageSession(await openPageFiles(APP_FOLDER));
-
-	const emit = createEmit<FerryContract>(contract, (channel, payload) => {
-		if (!window.isDestroyed()) window.webContents.send(channel, payload);
-	});
-	const isSeen = (): boolean =>
-		!window.isDestroyed() && window.isVisible() && !window.isMinimized();
-	const publisher = publishing.createEventPublisher({
-		send: (runId, events) => emit('runs', 'happened', { runId, events }),
-		intervalMs: () => (isSeen() ? publishing.VISIBLE_INTERVAL_MS : publishing.HIDDEN_INTERVAL_MS),
-		after: publishing.afterMs,
-	});
-	const live = createLiveRuns({ publish: publisher.publish, nowMs: Date.now });
-	const script = path.join(APP_FOLDER, 'transfer-process.cjs');
-	const host = createTransferHost({
-		startChild: (listener) => startUtilityChild(script, listener, log),
-		runs: live,
-		newJobId: newId,
+	let window: BrowserWindow | undefined;
+	const alive = (): BrowserWindow | undefined =>
+		window?.isDestroyed() === false ? window : undefined;
+	const base: Base = {
+		dataFolder,
+		version: facts.version,
+		environment: currentEnvironment(),
+		settingsFile,
+		emit: createEmit<FerryContract>(contract, (channel, payload) => {
+			alive()?.webContents.send(channel, payload);
+		}),
+		window: alive,
+		newId,
 		log,
-	});
-	guardQuit(() => host.stop().finally(() => log.flush()));
-	const keeper = keepWindowSettings({
-		theme: settings.theme,
-		saveTheme: (theme) => settingsFile.change((now) => ({ ...now, theme })),
-		onChanged: (changed) => emit('settings', 'changed', changed),
-	});
+	};
+	const registries = composeRegistries(base);
+	const engines = composeEngines(base);
+	const transfers = composeTransfers(base, APP_FOLDER, registries);
+	guardQuit(() => transfers.host.stop().finally(() => log.flush()));
 	registerHandlers<FerryContract>({
 		contract,
 		handlers: {
-			app: appHandlers(facts, host),
-			runs: runsHandlers({ live, history, host }),
-			settings: settingsHandlers(keeper),
+			...composeShell(base, { facts, settings, transfers }),
+			...registries.handlers,
+			...engines.handlers,
+			...transfers.handlers,
 		},
-		refusalOf: (sender) =>
-			refusalOf(sender, window.isDestroyed() ? undefined : window.webContents.id),
+		refusalOf: (sender) => refusalOf(sender, alive()?.webContents.id),
 		log,
 		nowMs: Date.now,
 	});
 	setMenu();
-	const window = openWindow({ pages, appFolder: APP_FOLDER, backgroundColor: paperColor() });
-	window.on('show', publisher.flush);
-	window.on('restore', publisher.flush);
+	window = openWindow({ pages, appFolder: APP_FOLDER, backgroundColor: paperColor() });
+	window.on('show', transfers.flush);
+	window.on('restore', transfers.flush);
 	onOpened(window);
 	log.info('window opened', { version: facts.version, electron: facts.electron });
 }

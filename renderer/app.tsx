@@ -6,9 +6,13 @@ import { Announcer } from './frame/announcer';
 import { Rail } from './frame/rail';
 import { StatusFooter } from './frame/status-footer';
 import { useActiveRun } from './frame/use-active-run';
+import { EnginesScreen } from './screens/engines/engines-screen';
 import { HomeScreen } from './screens/home/home-screen';
+import { MirrorScreen } from './screens/mirror/mirror-screen';
+import { RegistriesScreen } from './screens/registries/registries-screen';
 import { RunView } from './screens/runs/run-view';
 import { RunsScreen } from './screens/runs/runs-screen';
+import { SettingsScreen } from './screens/settings/settings-screen';
 import type { Place } from './stores/navigation-store';
 import { type Stores, StoresContext, useNavigation } from './stores/stores';
 import { text } from './text/en';
@@ -51,6 +55,14 @@ function Shown({ place }: { readonly place: Place }) {
 	switch (place.screen) {
 		case 'home':
 			return <HomeScreen />;
+		case 'mirror':
+			return <MirrorScreen key={place.draftId ?? ''} />;
+		case 'registries':
+			return <RegistriesScreen />;
+		case 'engines':
+			return <EnginesScreen />;
+		case 'settings':
+			return <SettingsScreen />;
 		case 'runs':
 			return <RunsScreen />;
 		case 'run':

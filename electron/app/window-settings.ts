@@ -1,30 +1,31 @@
 // The settings that the window shows, in effect: the theme is the system's `themeSource`, so that page, menus and
 // dialogs change together and the page needs no word of it.
 import { nativeTheme } from 'electron';
-import type { WindowSettings } from '../../shared/ipc/contract';
-import type { Theme } from '../../shared/settings/settings';
+import type { Settings, WindowSettings } from '../../shared/settings/settings';
 import type { WindowSettingsKeeper } from '../ipc/handlers/settings';
 
 /** Colours of the page before it is painted: --paper in renderer/styles/tokens.css. */
 const PAPER = { light: '#F7F8FA', dark: '#0E1520' } as const;
 
 export interface WindowSettingsOptions {
-	readonly theme: Theme;
-	readonly saveTheme: (theme: Theme) => Promise<unknown>;
+	readonly settings: Settings;
+	readonly save: (choices: WindowSettings) => Promise<unknown>;
 	readonly onChanged: (settings: WindowSettings) => void;
 }
 
-/** Puts the theme into effect and keeps it so. */
+/** Puts the settings into effect and keeps them so. */
 export function keepWindowSettings(options: WindowSettingsOptions): WindowSettingsKeeper {
-	let { theme } = options;
+	const { theme, proxy, concurrency, hasNotifications } = options.settings;
+	let current: WindowSettings = { theme, proxy, concurrency, hasNotifications };
 	nativeTheme.themeSource = theme;
 	return {
-		current: () => ({ theme }),
-		change: async (settings) => {
-			await options.saveTheme(settings.theme);
-			theme = settings.theme;
-			nativeTheme.themeSource = theme;
-			options.onChanged({ theme });
+		current: () => current,
+		change: async (changes) => {
+			const changed = { ...current, ...changes };
+			await options.save(changed);
+			current = changed;
+			nativeTheme.themeSource = changed.theme;
+			options.onChanged(current);
 		},
 	};
 }

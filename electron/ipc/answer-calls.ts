@@ -2,7 +2,7 @@
 // Nothing is ever thrown across: Electron would pass on only a bare message. Knows no Electron.
 import { type Fault, makeFault } from '../../shared/fault/fault';
 import { type Call, type Contract, type Handlers, membersOf } from '../../shared/ipc/define';
-import { MAX_CALLS_PER_SECOND, MAX_INPUT_CHARACTERS } from '../../shared/ipc/limits';
+import { MAX_CALLS_PER_SECOND } from '../../shared/ipc/limits';
 import { fail, ok, type Result } from '../../shared/result';
 import { FaultError } from '../platform/fault-error';
 import type { Logger } from '../platform/logger';
@@ -54,7 +54,9 @@ async function answer(message: Message): Promise<Result<unknown>> {
 	const refusal =
 		message.refusalOf(sender) ??
 		(message.isTooMany() ? 'too many calls' : undefined) ??
-		(isTooLarge(input) ? 'the input is too large or cannot be written as JSON' : undefined);
+		(isTooLarge(input, member.maxInputCharacters)
+			? 'the input is too large or cannot be written as JSON'
+			: undefined);
 	if (refusal !== undefined) {
 		log.warn('call refused', { channel, refusal });
 		return fail(badRequest(channel, refusal));
@@ -86,9 +88,9 @@ function badRequest(channel: string, detail: string): Fault {
 	return makeFault({ code: 'ipc.bad-request', side: 'this-computer', subject: channel, detail });
 }
 
-function isTooLarge(input: unknown): boolean {
+function isTooLarge(input: unknown, maxCharacters: number): boolean {
 	try {
-		return (JSON.stringify(input)?.length ?? 0) > MAX_INPUT_CHARACTERS;
+		return (JSON.stringify(input)?.length ?? 0) > maxCharacters;
 	} catch {
 		return true;
 	}

@@ -16,7 +16,11 @@ const ENTRIES: readonly {
 	readonly name: string;
 }[] = [
 	{ place: { screen: 'home' }, icon: 'home', name: text.navigation.home },
+	{ place: { screen: 'mirror' }, icon: 'mirror', name: text.navigation.mirror },
 	{ place: { screen: 'runs' }, icon: 'runs', name: text.navigation.runs },
+	{ place: { screen: 'registries' }, icon: 'registries', name: text.navigation.registries },
+	{ place: { screen: 'engines' }, icon: 'engines', name: text.navigation.engines },
+	{ place: { screen: 'settings' }, icon: 'settings', name: text.navigation.settings },
 ];
 
 export function Rail() {

@@ -3,6 +3,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export type Place =
 	| { readonly screen: 'home' }
+	/** The wizard: a draft, or the list of drafts. */
+	| { readonly screen: 'mirror'; readonly draftId?: string }
+	| { readonly screen: 'registries'; readonly host?: string }
+	| { readonly screen: 'engines' }
+	| { readonly screen: 'settings' }
 	| { readonly screen: 'runs' }
 	| { readonly screen: 'run'; readonly runId: string };
 

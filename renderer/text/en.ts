@@ -5,6 +5,10 @@ import { formatDuration } from '../../shared/format/duration';
 import { formatRate } from '../../shared/format/rate';
 import type { RunOutcome } from '../../shared/mirror/run-event';
 import type { BlobPhase, ItemPhase, RunPhase } from '../../shared/mirror/run-state';
+import { enginesText } from './parts/engines';
+import { mirrorText } from './parts/mirror';
+import { registriesText } from './parts/registries';
+import { settingsText } from './parts/settings';
 
 const NUMBERS = new Intl.NumberFormat('en');
 const TIMES = new Intl.DateTimeFormat('en-GB', {
@@ -19,7 +23,19 @@ const images = (number: number): string => (number === 1 ? '1 image' : `${count(
 
 export const text = {
 	app: { name: 'Image Ferry', skip: 'Skip to content' },
-	navigation: { label: 'Screens', home: 'Home', runs: 'Runs' },
+	navigation: {
+		label: 'Screens',
+		home: 'Home',
+		mirror: 'Mirror',
+		runs: 'Runs',
+		registries: 'Registries',
+		engines: 'Engines',
+		settings: 'Settings',
+	},
+	mirror: mirrorText,
+	registries: registriesText,
+	engines: enginesText,
+	settings: settingsText,
 	theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
 	home: {
 		title: 'Home',

@@ -2,6 +2,7 @@
 // called, and the types of both ends. The contract itself is contract.ts; nothing here knows Electron.
 import type { z } from 'zod';
 import type { Result } from '../result';
+import { MAX_INPUT_CHARACTERS } from './limits';
 
 /** Every channel between the two processes starts with this; the preload script passes no other. */
 const CHANNEL_PREFIX = 'ferry:';
@@ -11,6 +12,8 @@ export interface Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
 	readonly kind: 'call';
 	readonly input: I;
 	readonly output: O;
+	/** Characters of the input written as JSON. */
+	readonly maxInputCharacters: number;
 }
 
 /** Main tells the window. The schema is checked in main before anything is sent. */
@@ -51,8 +54,12 @@ export type Client<C> = {
 };
 
 /** Defines a call by what it takes and what it answers. */
-export function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Call<I, O> {
-	return { kind: 'call', input, output };
+export function call<I extends z.ZodType, O extends z.ZodType>(
+	input: I,
+	output: O,
+	{ maxInputCharacters = MAX_INPUT_CHARACTERS } = {},
+): Call<I, O> {
+	return { kind: 'call', input, output, maxInputCharacters };
 }
 
 /** Defines an event by what it carries. */

@@ -3,6 +3,9 @@
 /** Characters of one call's input written as JSON: 1 MB (security.md 4.1, row 17). */
 export const MAX_INPUT_CHARACTERS = 1024 * 1024;
 
+/** The same for calls that carry a list of images: 8 MB. */
+export const MAX_LIST_INPUT_CHARACTERS = 8 * 1024 * 1024;
+
 /** Characters of a run's id; ids are times and random letters, far shorter. */
 export const MAX_RUN_ID_CHARACTERS = 128;
 

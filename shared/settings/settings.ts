@@ -8,9 +8,48 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 
 const MAX_REGISTRIES = 1000;
 
+/** How the app finds its way out. `system`: what the desktop says; `environment`: the proxy variables; never with a password. */
+const proxyChoiceSchema = z.discriminatedUnion('mode', [
+	z.strictObject({ mode: z.literal('system') }),
+	z.strictObject({ mode: z.literal('environment') }),
+	z.strictObject({ mode: z.literal('none') }),
+	z.strictObject({
+		mode: z.literal('manual'),
+		/** `http://proxy.example.com:3128`. */
+		server: z.string().min(1).max(512),
+		/** Hosts without a proxy, as in NO_PROXY. */
+		exceptions: z.array(z.string().min(1).max(255)).max(200).readonly(),
+	}),
+]);
+export type ProxyChoice = z.infer<typeof proxyChoiceSchema>;
+
+/** Most requests at once to one registry, for mirrors that say `auto`. */
+const concurrencySchema = z.union([z.literal('auto'), z.number().int().min(1).max(64)]);
+
+/** What the window shows and changes of the settings. */
+export const windowSettingsSchema = z.strictObject({
+	theme: z.enum(THEMES),
+	proxy: proxyChoiceSchema,
+	concurrency: concurrencySchema,
+	/** Whether the end of a run is told by the system's notifications. */
+	hasNotifications: z.boolean(),
+});
+/** What is not named stays. */
+export const windowSettingsChangeSchema = z.strictObject({
+	theme: z.enum(THEMES).exactOptional(),
+	proxy: proxyChoiceSchema.exactOptional(),
+	concurrency: concurrencySchema.exactOptional(),
+	hasNotifications: z.boolean().exactOptional(),
+});
+export type WindowSettings = z.infer<typeof windowSettingsSchema>;
+export type WindowSettingsChange = z.infer<typeof windowSettingsChangeSchema>;
+
 export const settingsSchema = z.strictObject({
 	version: z.literal(SETTINGS_VERSION),
 	theme: z.enum(THEMES),
+	proxy: proxyChoiceSchema.default({ mode: 'system' }),
+	concurrency: concurrencySchema.default('auto'),
+	hasNotifications: z.boolean().default(true),
 	registries: z
 		.array(registryEntrySchema)
 		.max(MAX_REGISTRIES)
@@ -30,6 +69,9 @@ export type SettingsReading =
 export const DEFAULT_SETTINGS: Settings = {
 	version: SETTINGS_VERSION,
 	theme: 'system',
+	proxy: { mode: 'system' },
+	concurrency: 'auto',
+	hasNotifications: true,
 	registries: [],
 };
 

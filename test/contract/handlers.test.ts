@@ -3,6 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { appHandlers } from '../../electron/ipc/handlers/app';
+import { credentialsHandlers } from '../../electron/ipc/handlers/credentials';
+import { enginesHandlers } from '../../electron/ipc/handlers/engines';
+import { imagesHandlers } from '../../electron/ipc/handlers/images';
+import { mirrorsHandlers } from '../../electron/ipc/handlers/mirrors';
+import { registriesHandlers } from '../../electron/ipc/handlers/registries';
 import { runsHandlers } from '../../electron/ipc/handlers/runs';
 import { settingsHandlers } from '../../electron/ipc/handlers/settings';
 import type { RunHistory } from '../../electron/mirror/run-history';
@@ -16,6 +21,7 @@ import { reduceRun } from '../../shared/mirror/run-reducer';
 import type { RunState } from '../../shared/mirror/run-state';
 import { summaryOf } from '../../shared/mirror/run-summary';
 import { loopback } from '../support/loopback-ipc';
+import { WINDOW_SETTINGS } from '../support/made-settings';
 import { madeRun } from '../support/run-events';
 
 const host: TransferHost = {
@@ -50,14 +56,19 @@ function realHandlers() {
 						faultError({ code: 'run.not-found', side: 'this-computer', subject: runId }),
 					),
 	};
-	let theme: 'system' | 'light' | 'dark' = 'system';
+	let settings = WINDOW_SETTINGS;
 	return {
 		app: appHandlers(facts, host),
 		runs: runsHandlers({ live, history, host }),
+		registries: registriesHandlers(),
+		credentials: credentialsHandlers(),
+		engines: enginesHandlers(),
+		images: imagesHandlers(),
+		mirrors: mirrorsHandlers(),
 		settings: settingsHandlers({
-			current: () => ({ theme }),
-			change: async (settings) => {
-				theme = settings.theme;
+			current: () => settings,
+			change: async (changes) => {
+				settings = { ...settings, ...changes };
 			},
 		}),
 	};

@@ -14,6 +14,7 @@ import {
 	membersOf,
 } from '../../shared/ipc/define';
 import { fail, ok } from '../../shared/result';
+import { WINDOW_SETTINGS } from './made-settings';
 
 type PartialHandlers = { [G in keyof FerryContract]?: Partial<Handlers<FerryContract>[G]> };
 
@@ -47,14 +48,14 @@ export function contractMock(handlers: PartialHandlers = {}): ContractMock {
 			}
 		}
 	};
-	let theme: 'system' | 'light' | 'dark' = 'system';
+	let settings = WINDOW_SETTINGS;
 	reply({
 		app: { about: () => ABOUT },
 		runs: { list: () => ({ runs: [] }), cancel: () => ({}) },
 		settings: {
-			get: () => ({ theme }),
-			set: (settings) => {
-				theme = settings.theme;
+			get: () => settings,
+			set: (changes) => {
+				settings = { ...settings, ...changes };
 				return settings;
 			},
 		},

@@ -3,6 +3,7 @@ import type { Fault } from '../../../shared/fault/fault';
 import type { FerryContract } from '../../../shared/ipc/contract';
 import type { Handlers } from '../../../shared/ipc/define';
 import type { TransferHost } from '../../transfer/transfer-host';
+import { notYet } from './not-yet';
 
 export interface AppFacts {
 	readonly version: string;
@@ -17,6 +18,9 @@ export interface AppFacts {
 export function appHandlers(facts: AppFacts, host: TransferHost): Handlers<FerryContract>['app'] {
 	return {
 		about: () => facts,
+		environment: () => notYet('app.environment'),
+		openFolder: () => notYet('app.openFolder'),
+		copyText: () => notYet('app.copyText'),
 		startSample: async () => ({ runId: await host.startSample() }),
 	};
 }

@@ -6,6 +6,7 @@ import { isActive, type RunSummary, summaryOf } from '../../../shared/mirror/run
 import type { RunHistory } from '../../mirror/run-history';
 import type { LiveRuns } from '../../transfer/live-runs';
 import type { TransferHost } from '../../transfer/transfer-host';
+import { notYet } from './not-yet';
 
 export interface RunsServices {
 	readonly live: LiveRuns;
@@ -19,6 +20,11 @@ export function runsHandlers({
 	host,
 }: RunsServices): Handlers<FerryContract>['runs'] {
 	return {
+		start: () => notYet('runs.start'),
+		continue: () => notYet('runs.continue'),
+		retry: () => notYet('runs.retry'),
+		find: () => notYet('runs.find'),
+		saveReport: () => notYet('runs.saveReport'),
 		list: async () => ({ runs: merge(live.list().map(summaryOf), await history.list()) }),
 		snapshot: async ({ runId }) => ({
 			state: snapshotOf(live.get(runId) ?? (await history.read(runId))),

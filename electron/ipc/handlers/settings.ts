@@ -1,12 +1,13 @@
 // The settings that the window shows and changes.
-import type { FerryContract, WindowSettings } from '../../../shared/ipc/contract';
+import type { FerryContract } from '../../../shared/ipc/contract';
 import type { Handlers } from '../../../shared/ipc/define';
+import type { WindowSettings, WindowSettingsChange } from '../../../shared/settings/settings';
 
 /** Where window settings are kept and take effect. */
 export interface WindowSettingsKeeper {
 	current(): WindowSettings;
 	/** Saves, applies, and tells every window. */
-	change(settings: WindowSettings): Promise<void>;
+	change(changes: WindowSettingsChange): Promise<void>;
 }
 
 export function settingsHandlers(
@@ -14,8 +15,8 @@ export function settingsHandlers(
 ): Handlers<FerryContract>['settings'] {
 	return {
 		get: () => keeper.current(),
-		set: async (settings) => {
-			await keeper.change(settings);
+		set: async (changes) => {
+			await keeper.change(changes);
 			return keeper.current();
 		},
 	};

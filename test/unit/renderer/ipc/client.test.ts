@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { connect } from '../../../../renderer/ipc/client';
 import { contract } from '../../../../shared/ipc/contract';
 import { contractMock, mockFault } from '../../../support/contract-mock';
+import { WINDOW_SETTINGS } from '../../../support/made-settings';
 
 describe('client', () => {
 	it('passes input and answer through as they are', async () => {
@@ -38,9 +39,9 @@ describe('client', () => {
 		const mock = contractMock();
 		const heard: unknown[] = [];
 		const stop = connect(contract, mock.bridge).settings.changed((payload) => heard.push(payload));
-		mock.emit('settings', 'changed', { theme: 'dark' });
+		mock.emit('settings', 'changed', { ...WINDOW_SETTINGS, theme: 'dark' });
 		stop();
-		mock.emit('settings', 'changed', { theme: 'light' });
-		expect(heard).toEqual([{ theme: 'dark' }]);
+		mock.emit('settings', 'changed', WINDOW_SETTINGS);
+		expect(heard).toEqual([{ ...WINDOW_SETTINGS, theme: 'dark' }]);
 	});
 });

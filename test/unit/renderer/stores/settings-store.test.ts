@@ -3,6 +3,7 @@ import { connect } from '../../../../renderer/ipc/client';
 import { createSettingsStore } from '../../../../renderer/stores/settings-store';
 import { contract } from '../../../../shared/ipc/contract';
 import { contractMock, mockFault } from '../../../support/contract-mock';
+import { WINDOW_SETTINGS } from '../../../support/made-settings';
 
 describe('settings store', () => {
 	it('shows what main has, and follows changes made elsewhere', async () => {
@@ -10,7 +11,7 @@ describe('settings store', () => {
 		const store = createSettingsStore(connect(contract, mock.bridge));
 		await store.getState().load();
 		expect(store.getState()).toMatchObject({ theme: 'system', version: '0.1.0', notices: [] });
-		mock.emit('settings', 'changed', { theme: 'dark' });
+		mock.emit('settings', 'changed', { ...WINDOW_SETTINGS, theme: 'dark' });
 		expect(store.getState().theme).toBe('dark');
 	});
 

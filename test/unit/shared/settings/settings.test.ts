@@ -10,6 +10,13 @@ import {
 const SETTINGS: Settings = {
 	version: 1,
 	theme: 'dark',
+	proxy: {
+		mode: 'manual',
+		server: 'http://proxy.spacetech.com:3128',
+		exceptions: ['.spacetech.com'],
+	},
+	concurrency: 4,
+	hasNotifications: false,
 	registries: [
 		{
 			host: 'registry.spacetech.com:8083',

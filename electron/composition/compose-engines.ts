@@ -1,0 +1,13 @@
+// The container engines of this computer.
+import type { FerryContract } from '../../shared/ipc/contract';
+import type { Handlers } from '../../shared/ipc/define';
+import { enginesHandlers } from '../ipc/handlers/engines';
+import type { Base } from './base';
+
+export interface Engines {
+	readonly handlers: Pick<Handlers<FerryContract>, 'engines'>;
+}
+
+export function composeEngines(_base: Base): Engines {
+	return { handlers: { engines: enginesHandlers() } };
+}

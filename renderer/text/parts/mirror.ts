@@ -1,0 +1,4 @@
+// Every sentence of the screen Mirror.
+export const mirrorText = {
+	title: 'Mirror',
+} as const;

@@ -1,0 +1,81 @@
+// Mirrors that are being made: drafts, the tags one may choose from, and the plan of a draft.
+import { z } from 'zod';
+import { draftSummarySchema, mirrorDraftSchema } from '../../mirror/draft/mirror-draft';
+import { planItemSchema } from '../../mirror/plan';
+import { call, event } from '../define';
+import { MAX_LIST_INPUT_CHARACTERS } from '../limits';
+import { draftId, host, nothing, savedFile } from './basics';
+
+const bytes = z.number().nonnegative();
+const count = z.number().int().nonnegative();
+const drafts = z.strictObject({ drafts: z.array(draftSummarySchema).readonly() });
+
+/** A plan as the wizard shows it: without the blobs behind it. */
+const shownPlanSchema = z.strictObject({
+	totals: z.strictObject({
+		images: count,
+		toCopy: count,
+		present: count,
+		refused: count,
+		blobs: count,
+		bytesToMove: bytes,
+		bytesToMount: bytes,
+		bytesPresent: bytes,
+	}),
+	items: z.array(planItemSchema.omit({ needs: true })).readonly(),
+	/** What a person should know before the start; complete sentences. */
+	notes: z.array(z.string()).readonly(),
+	/** An interrupted run of this mirror that *start* would go on with. */
+	continues: z.strictObject({ runId: z.string(), arrived: count, images: count }).exactOptional(),
+});
+export type ShownPlan = z.infer<typeof shownPlanSchema>;
+
+export const imagesGroup = {
+	/** The tags of a repository, the newest version first where they are versions. */
+	tags: call(
+		z.strictObject({ repository: z.string().min(1).max(512) }),
+		z.strictObject({ tags: z.array(z.string()).readonly() }),
+	),
+	/** The repositories of a registry that lets itself be listed. */
+	repositories: call(
+		z.strictObject({ host }),
+		z.strictObject({ repositories: z.array(z.string()).readonly() }),
+	),
+} as const;
+
+export const mirrorsGroup = {
+	/** The drafts, the latest saved first. */
+	list: call(nothing, drafts),
+	get: call(z.strictObject({ id: draftId }), z.strictObject({ draft: mirrorDraftSchema })),
+	save: call(
+		z.strictObject({ draft: mirrorDraftSchema }),
+		z.strictObject({ savedAtMs: z.number() }),
+		{ maxInputCharacters: MAX_LIST_INPUT_CHARACTERS },
+	),
+	remove: call(z.strictObject({ id: draftId }), nothing),
+	/** Lets the user choose a mirror file and makes a draft of it. */
+	open: call(
+		nothing,
+		z.discriminatedUnion('kind', [
+			z.strictObject({
+				kind: z.literal('opened'),
+				id: draftId,
+				warnings: z.array(z.string()).readonly(),
+			}),
+			z.strictObject({ kind: z.literal('cancelled') }),
+		]),
+	),
+	/** Lets the user choose where the draft is written as a mirror file; one it was opened from keeps its comments. */
+	export: call(z.strictObject({ id: draftId }), savedFile),
+	/** Hosts of the draft that are neither saved nor accepted: nothing connects to them. Main asks the user once, for all. */
+	acceptHosts: call(
+		z.strictObject({ id: draftId }),
+		z.strictObject({ outcome: z.enum(['accepted', 'cancelled']), hosts: z.array(host).readonly() }),
+	),
+	/** What a run would do. Fails with mirror.unknown-hosts while there are hosts to accept. */
+	plan: call(z.strictObject({ id: draftId }), z.strictObject({ plan: shownPlanSchema })),
+	cancelPlan: call(z.strictObject({ id: draftId }), nothing),
+	/** How far a plan is. */
+	planned: event(z.strictObject({ id: draftId, resolved: count, total: count })),
+	changed: event(drafts),
+} as const;

@@ -1,0 +1,112 @@
+// Registries, their credentials, and the logins that Docker and Podman have. Secrets go in and never come out.
+import { z } from 'zod';
+import { faultSchema } from '../../fault/fault';
+import { credentialSummarySchema } from '../../registry/credential-summary';
+import { probeStepSchema } from '../../registry/probe-report';
+import { registryEntrySchema } from '../../registry/registry-entry';
+import { call, event } from '../define';
+import { host, nothing } from './basics';
+
+const username = z.string().min(1).max(512);
+const registryRowSchema = z.strictObject({
+	entry: registryEntrySchema,
+	/** Whose credential the vault holds for it; absent: anonymous, or the vault cannot be read. */
+	signIn: credentialSummarySchema.exactOptional(),
+	/** How the latest test of this registry ended; absent before the first. */
+	lastTest: z
+		.strictObject({
+			atMs: z.number(),
+			outcome: z.enum(['ok', 'fault']),
+			fault: faultSchema.exactOptional(),
+		})
+		.exactOptional(),
+});
+export type RegistryRow = z.infer<typeof registryRowSchema>;
+const rows = z.strictObject({ registries: z.array(registryRowSchema).readonly() });
+
+const certificateSchema = z.strictObject({
+	subject: z.string(),
+	issuer: z.string(),
+	notBeforeMs: z.number(),
+	notAfterMs: z.number(),
+	/** Whether it may sign other certificates. */
+	isCa: z.boolean(),
+	/** SHA-256 of the DER form, hex in pairs with colons. */
+	fingerprint: z.string(),
+});
+export type CertificateFacts = z.infer<typeof certificateSchema>;
+
+export const registriesGroup = {
+	list: call(nothing, rows),
+	/**
+	 * Adds the entry or replaces the one of `formerHost` (default: of its own host). Main itself asks the user before a
+	 * policy that exposes credentials or another sign-in server takes effect; `cancelled` means the user said no.
+	 */
+	save: call(
+		z.strictObject({ entry: registryEntrySchema, formerHost: host.exactOptional() }),
+		z.strictObject({ outcome: z.enum(['saved', 'cancelled']) }),
+	),
+	/** Removes entry and credential; `undo` brings both back until then. */
+	remove: call(z.strictObject({ host }), z.strictObject({ undoUntilMs: z.number() })),
+	undoRemove: call(z.strictObject({ host }), nothing),
+	/** Runs the checklist of a saved registry; each line also comes as `probed`. One probe a host at a time. */
+	probe: call(
+		z.strictObject({
+			host,
+			/** Repository and tag or digest to read. */
+			image: z.string().max(512).exactOptional(),
+			/** Repository in which a push is begun and cancelled. */
+			pushRepository: z.string().max(255).exactOptional(),
+		}),
+		z.strictObject({ outcome: z.enum(['ok', 'fault', 'cancelled']) }),
+	),
+	cancelProbe: call(z.strictObject({ host }), nothing),
+	probed: event(z.strictObject({ host, step: probeStepSchema })),
+	/** Reads the text of a certificate file (PEM, or DER as base64) and says what is in it. */
+	inspectCa: call(
+		z.strictObject({ text: z.string().max(1024 * 1024) }),
+		z.strictObject({ pem: z.string(), certificates: z.array(certificateSchema).readonly() }),
+	),
+	changed: event(rows),
+} as const;
+
+export const credentialsGroup = {
+	/** Where secrets are kept, and why they cannot be now. */
+	vaultStatus: call(
+		nothing,
+		z.strictObject({ kind: z.enum(['keychain', 'session']), fault: faultSchema.exactOptional() }),
+	),
+	/** Keeps a credential in the vault, in the place of what is there. */
+	save: call(
+		z.strictObject({
+			host,
+			username,
+			secret: z.string().min(1).max(65_536),
+			kind: z.enum(['password', 'identity-token']),
+		}),
+		credentialSummarySchema,
+	),
+	forget: call(z.strictObject({ host }), nothing),
+	/** The logins that Docker and Podman have for this user. */
+	logins: call(
+		nothing,
+		z.strictObject({
+			logins: z
+				.array(
+					z.strictObject({
+						host,
+						/** Part of the registry that it is for, empty for all of it. */
+						path: z.string(),
+						username: z.string().exactOptional(),
+						origin: z.string(),
+					}),
+				)
+				.readonly(),
+		}),
+	),
+	/** Copies one of them into the vault, and adds the registry where it is not saved yet. */
+	importLogin: call(
+		z.strictObject({ host, origin: z.string().max(4096) }),
+		credentialSummarySchema,
+	),
+} as const;

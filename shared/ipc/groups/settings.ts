@@ -1,0 +1,13 @@
+// The settings that the window shows and changes.
+import { windowSettingsChangeSchema, windowSettingsSchema } from '../../settings/settings';
+import { call, event } from '../define';
+import { nothing } from './basics';
+
+export const settingsGroup = {
+	/** The settings that the window shows. */
+	get: call(nothing, windowSettingsSchema),
+	/** Saves what is named, the rest stays; every window hears of it. */
+	set: call(windowSettingsChangeSchema, windowSettingsSchema),
+	/** The settings changed, by whatever means. */
+	changed: event(windowSettingsSchema),
+} as const;
