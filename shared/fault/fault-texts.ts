@@ -4,7 +4,7 @@
 //   points); address; limitBytes; differenceMs (clock there minus clock here); what (a feature); part (of a reference); origin (a source); platforms, available; mediaType;
 //   expected, actual, there, wanted (digests or sizes); needed, free (bytes); problem, remedy, count, file, line
 //   (of files); from (a rewrite rule); one, other, oneOrigin, otherOrigin, more (a collision); length, most;
-//   version; setAside (a file); helper; scheme (of a sign-in).
+//   version; setAside (a file); helper; scheme (of a sign-in); hosts (several, by commas).
 import type { Fault } from './fault';
 import type { FaultCode } from './fault-codes';
 import {
@@ -49,6 +49,13 @@ const STAGES: Readonly<Record<string, string>> = {
 	tls: 'The connection broke while its encryption was set up.',
 	proxy: 'The proxy did not let the connection through.',
 	connection: 'The connection broke.',
+};
+
+const NOT_CONTINUABLE: Readonly<Record<string, string>> = {
+	active: 'The run is still at work',
+	finished: 'The run has come to its end',
+	'nothing-failed': 'No image of the run failed',
+	'no-definition': 'What this run was made of was not kept',
 };
 
 const SIGN_IN_REASONS: Readonly<Record<string, (words: FaultWords) => string>> = {
@@ -477,6 +484,50 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		remedy: ({ fact }) => fact('remedy') || 'Check its name and whether you may read it.',
 		actions: ['edit-mirror'],
 	},
+	'mirror.unknown-hosts': {
+		title: ({ fact }) =>
+			Number(fact('count')) > 1
+				? 'Some registries of this mirror are not known yet'
+				: `${fact('hosts') || 'A registry of this mirror'} is not known yet`,
+		explanation: (words) =>
+			sentences(
+				Number(words.fact('count')) > 1 ? words.with('hosts', (hosts) => `They are ${hosts}.`) : '',
+				'Nothing connects to a registry that you have neither saved nor accepted.',
+			),
+		remedy: always('Check the names, then accept them, or add them under Registries.'),
+		actions: ['edit-mirror'],
+	},
+	'mirror.plan-stopped': {
+		title: always('The plan was not made to its end'),
+		explanation: ({ fact }) =>
+			fact('reason') === 'process-ended'
+				? 'The process that asks the registries ended unexpectedly. Nothing was moved.'
+				: 'It was cancelled. Nothing was moved.',
+		remedy: always('Check the mirror again.'),
+		actions: ['retry'],
+	},
+	'mirror.draft-missing': {
+		title: always('This mirror is no longer there'),
+		explanation: always('It was removed, or could not be read.'),
+		remedy: always('Choose another one, or begin a new mirror.'),
+		actions: [],
+	},
+	'mirror.draft-damaged': {
+		title: ({ subject }) => `${subject} is damaged`,
+		explanation: (words) =>
+			sentences(
+				words.with('setAside', (file) => `It was kept as ${file}.`),
+				'The mirror in it is not shown.',
+			),
+		remedy: always('Check your mirrors; begin again the one that is missing.'),
+		actions: ['open-logs'],
+	},
+	'mirror.draft-newer': {
+		title: ({ subject }) => `${subject} was written by a newer Image Ferry`,
+		explanation: always('It was left as it is, and the mirror in it is not shown.'),
+		remedy: always('Update Image Ferry, or use another data folder.'),
+		actions: [],
+	},
 	'keychain.unavailable': {
 		title: always('No keychain of this system can be reached'),
 		explanation: always('Passwords are never written anywhere else, so nothing was stored.'),
@@ -581,6 +632,13 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		explanation: always('What arrived is kept.'),
 		remedy: always('Run the same again to continue.'),
 		actions: ['continue-run'],
+	},
+	'run.not-continuable': {
+		title: ({ subject, fact }) =>
+			NOT_CONTINUABLE[fact('reason')] ?? `${subject} can't be gone on with`,
+		explanation: always('Nothing was done.'),
+		remedy: always('Start the mirror itself again; what arrived is not sent twice.'),
+		actions: [],
 	},
 	'command.invalid': {
 		title: ({ fact, subject }) => `The command can't be carried out: ${fact('problem') || subject}`,

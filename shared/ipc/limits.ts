@@ -11,3 +11,6 @@ export const MAX_RUN_ID_CHARACTERS = 128;
 
 /** Calls that the window may make in one second, over all channels; a person makes a few. */
 export const MAX_CALLS_PER_SECOND = 200;
+
+/** Characters of a mirror file's text; as MAX_MIRROR_FILE_BYTES. */
+export const MAX_MIRROR_CHARACTERS = 1024 * 1024;

@@ -95,6 +95,7 @@ describe('the contract', () => {
 			'call ferry:mirrors.save',
 			'call ferry:mirrors.remove',
 			'call ferry:mirrors.open',
+			'call ferry:mirrors.openText',
 			'call ferry:mirrors.export',
 			'call ferry:mirrors.acceptHosts',
 			'call ferry:mirrors.plan',

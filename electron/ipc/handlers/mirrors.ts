@@ -10,6 +10,7 @@ export function mirrorsHandlers(): Handlers<FerryContract>['mirrors'] {
 		save: () => notYet('mirrors.save'),
 		remove: () => notYet('mirrors.remove'),
 		open: () => notYet('mirrors.open'),
+		openText: () => notYet('mirrors.openText'),
 		export: () => notYet('mirrors.export'),
 		acceptHosts: () => notYet('mirrors.acceptHosts'),
 		plan: () => notYet('mirrors.plan'),

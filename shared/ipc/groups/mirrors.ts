@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { draftSummarySchema, mirrorDraftSchema } from '../../mirror/draft/mirror-draft';
 import { planItemSchema } from '../../mirror/plan';
 import { call, event } from '../define';
-import { MAX_LIST_INPUT_CHARACTERS } from '../limits';
+import { MAX_LIST_INPUT_CHARACTERS, MAX_MIRROR_CHARACTERS } from '../limits';
 import { draftId, host, nothing, savedFile } from './basics';
 
 const bytes = z.number().nonnegative();
@@ -31,14 +31,17 @@ const shownPlanSchema = z.strictObject({
 export type ShownPlan = z.infer<typeof shownPlanSchema>;
 
 export const imagesGroup = {
-	/** The tags of a repository, the newest version first where they are versions. */
+	/**
+	 * The tags of a repository, the newest version first where they are versions. Fails with mirror.unknown-hosts for a
+	 * host that is neither saved nor accepted. `id`: the draft it is for, whose mirror file may say how to reach the host.
+	 */
 	tags: call(
-		z.strictObject({ repository: z.string().min(1).max(512) }),
+		z.strictObject({ repository: z.string().min(1).max(512), id: draftId.exactOptional() }),
 		z.strictObject({ tags: z.array(z.string()).readonly() }),
 	),
-	/** The repositories of a registry that lets itself be listed. */
+	/** The repositories of a registry that lets itself be listed; registry.unsupported where it does not. As `tags`. */
 	repositories: call(
-		z.strictObject({ host }),
+		z.strictObject({ host, id: draftId.exactOptional() }),
 		z.strictObject({ repositories: z.array(z.string()).readonly() }),
 	),
 } as const;
@@ -65,11 +68,20 @@ export const mirrorsGroup = {
 			z.strictObject({ kind: z.literal('cancelled') }),
 		]),
 	),
+	/** Makes a draft of the text of a mirror file that names no other files, such as one that was dropped. */
+	openText: call(
+		z.strictObject({ text: z.string().max(MAX_MIRROR_CHARACTERS), fileName: z.string().max(255) }),
+		z.strictObject({ id: draftId, warnings: z.array(z.string()).readonly() }),
+		{ maxInputCharacters: MAX_LIST_INPUT_CHARACTERS },
+	),
 	/** Lets the user choose where the draft is written as a mirror file; one it was opened from keeps its comments. */
 	export: call(z.strictObject({ id: draftId }), savedFile),
-	/** Hosts of the draft that are neither saved nor accepted: nothing connects to them. Main asks the user once, for all. */
+	/**
+	 * Hosts of the draft that are neither saved nor accepted: nothing connects to them. Main asks the user once, for all.
+	 * `also`: hosts that are not in the draft yet, such as one whose tags are to be listed.
+	 */
 	acceptHosts: call(
-		z.strictObject({ id: draftId }),
+		z.strictObject({ id: draftId, also: z.array(host).max(100).exactOptional() }),
 		z.strictObject({ outcome: z.enum(['accepted', 'cancelled']), hosts: z.array(host).readonly() }),
 	),
 	/** What a run would do. Fails with mirror.unknown-hosts while there are hosts to accept. */

@@ -47,6 +47,7 @@ const FACTS: Readonly<Record<string, string>> = {
 	version: '2',
 	setAside: 'settings.json.damaged',
 	helper: 'docker-credential-x',
+	hosts: 'a.x, b.x',
 };
 
 const VERBS = new Set(
