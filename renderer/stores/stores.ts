@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { FerryContract } from '../../shared/ipc/contract';
 import type { Client } from '../../shared/ipc/define';
+import { type AppState, type AppStore, createAppStore } from './app-store';
 import {
 	createNavigationStore,
 	type NavigationState,
@@ -12,6 +13,7 @@ import { createRunsStore, type RunsState, type RunsStore } from './runs-store';
 import { createSettingsStore, type SettingsState, type SettingsStore } from './settings-store';
 
 export interface Stores {
+	readonly app: AppStore;
 	readonly runs: RunsStore;
 	readonly settings: SettingsStore;
 	readonly navigation: NavigationStore;
@@ -20,6 +22,7 @@ export interface Stores {
 /** Makes the stores; nothing is asked of main before `load`. */
 export function createStores(client: Client<FerryContract>): Stores {
 	return {
+		app: createAppStore(client),
 		runs: createRunsStore(client),
 		settings: createSettingsStore(client),
 		navigation: createNavigationStore(),
@@ -45,4 +48,8 @@ export function useSettings<T>(select: (state: SettingsState) => T): T {
 
 export function useNavigation<T>(select: (state: NavigationState) => T): T {
 	return useStore(useStores().navigation, select);
+}
+
+export function useApp<T>(select: (state: AppState) => T): T {
+	return useStore(useStores().app, select);
 }
