@@ -5,6 +5,7 @@ import path from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import { contract, type FerryContract } from '../shared/ipc/contract';
 import { appFacts } from './app/app-facts';
+import { prepareForCommand } from './app/command-start';
 import { setMenu } from './app/menu';
 import { openPageFiles } from './app/page-files';
 import { guardQuit } from './app/quit-guard';
@@ -12,7 +13,9 @@ import { REFUSED_EXIT_CODE, refusedSwitches } from './app/refused-switches';
 import { isFirstInstance } from './app/single-instance';
 import { openPageSession, openWindow, refuseNavigation, registerPageScheme } from './app/window';
 import { paperColor } from './app/window-settings';
+import { commandWords } from './command-line/command-words';
 import type { Base } from './composition/base';
+import { answerCommandLine } from './composition/compose-command-line';
 import { composeEngines } from './composition/compose-engines';
 import { composeRegistries } from './composition/compose-registries';
 import { composeShell } from './composition/compose-shell';
@@ -28,10 +31,13 @@ import { openSettingsFile } from './settings/settings-file';
 const APP_FOLDER = __dirname;
 const newId = (): string => randomBytes(8).toString('hex');
 
+const command = app.isPackaged ? commandWords(process.argv.slice(1)) : undefined;
 const refused = refusedSwitches((name) => app.commandLine.hasSwitch(name), app.isPackaged);
 if (refused.length > 0) {
 	process.stderr.write(`Image Ferry does not start with --${refused.join(', --')}.\n`);
 	app.exit(REFUSED_EXIT_CODE);
+} else if (command !== undefined) {
+	void answerCommandLine(command, prepareForCommand());
 } else {
 	start();
 }

@@ -48,25 +48,35 @@ export function ownTerminal(environment: Environment): OwnTerminal {
 	};
 }
 
-/**
- * Aborts with a RunStop: SIGINT cancels, SIGTERM and SIGHUP interrupt; both can be gone on from. One that comes
- * later ends the process at once.
- */
-export function stopOnSignals(): AbortSignal {
+export interface StopOnSignals {
+	/** Aborts with a RunStop: SIGINT cancels, SIGTERM and SIGHUP interrupt; both can be gone on from. */
+	readonly signal: AbortSignal;
+	/** Takes the signals back from a runtime that put handlers of its own in place. */
+	readonly listenAgain: () => void;
+}
+
+/** Turns the first signal into an abort; one that comes later ends the process at once. */
+export function stopOnSignals(): StopOnSignals {
 	const stop = new AbortController();
 	setMaxListeners(0, stop.signal);
 	let stoppedAtMs = 0;
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.on(signal, () => {
-			if (!stop.signal.aborted) {
-				stoppedAtMs = Date.now();
-				stop.abort(new RunStop(signal === 'SIGINT' ? 'cancelled' : 'interrupted'));
-			} else if (Date.now() - stoppedAtMs > PATIENCE_MS) {
-				process.exit(EXIT_BY_SIGNAL[signal]);
-			}
-		});
-	}
-	return stop.signal;
+	const onSignal = (signal: keyof typeof EXIT_BY_SIGNAL) => {
+		if (!stop.signal.aborted) {
+			stoppedAtMs = Date.now();
+			stop.abort(new RunStop(signal === 'SIGINT' ? 'cancelled' : 'interrupted'));
+		} else if (Date.now() - stoppedAtMs > PATIENCE_MS) {
+			process.exit(EXIT_BY_SIGNAL[signal]);
+		}
+	};
+	const listenAgain = (): void => {
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+			// Only the first listener to a signal makes Node ask the system for it.
+			process.removeListener(signal, onSignal);
+			process.on(signal, onSignal);
+		}
+	};
+	listenAgain();
+	return { signal: stop.signal, listenAgain };
 }
 
 async function readInput(): Promise<string> {

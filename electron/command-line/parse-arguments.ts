@@ -10,14 +10,9 @@ import {
 	LATER_COMMANDS,
 	SHAPES,
 } from './command-shapes';
+import { FIRST_WORDS } from './command-words';
 
 const REGISTRY_COMMANDS = Object.keys(SHAPES).filter((name) => name.startsWith('registry '));
-/** First words that mean something. */
-const FIRST_WORDS = [
-	...new Set(Object.keys(SHAPES).map((name) => name.split(' ')[0] ?? name)),
-	...LATER_COMMANDS,
-	'help',
-];
 
 /**
  * Reads the arguments after the program's name. No arguments ask for help.
