@@ -98,7 +98,7 @@ async function compose(
 	registerHandlers<FerryContract>({
 		contract,
 		handlers: {
-			...composeShell(base, { facts, settings, transfers }),
+			...composeShell(base, { facts, settings, registries, engines, transfers }),
 			...registries.handlers,
 			...engines.handlers,
 			...transfers.handlers,

@@ -5,6 +5,7 @@ import styles from './app.module.css';
 import { Announcer } from './frame/announcer';
 import { Rail } from './frame/rail';
 import { StatusFooter } from './frame/status-footer';
+import { Toasts } from './frame/toasts';
 import { useActiveRun } from './frame/use-active-run';
 import { EnginesScreen } from './screens/engines/engines-screen';
 import { HomeScreen } from './screens/home/home-screen';
@@ -21,6 +22,7 @@ export function App({ stores }: { readonly stores: Stores }) {
 	useEffect(() => {
 		void stores.runs.getState().load();
 		void stores.settings.getState().load();
+		void stores.app.getState().check();
 	}, [stores]);
 	return (
 		<StoresContext value={stores}>
@@ -46,6 +48,7 @@ function Frame() {
 				<Shown place={place} />
 			</main>
 			<StatusFooter />
+			<Toasts />
 			<Announcer />
 		</div>
 	);

@@ -1,4 +1,4 @@
-// A button: a verb, in one of three weights. One primary a screen.
+// A button: a verb, in one of three weights. One primary a screen; Ctrl+Enter presses it.
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import styles from './button.module.css';
@@ -16,6 +16,7 @@ export function Button({ kind = 'secondary', isDisabled = false, onPress, childr
 			className={`${styles['button']} ${styles[kind]}`}
 			isDisabled={isDisabled}
 			onPress={onPress}
+			{...(kind === 'primary' ? { 'data-primary': '' } : {})}
 		>
 			{children}
 		</AriaButton>

@@ -11,11 +11,13 @@ import {
 } from './navigation-store';
 import { createRunsStore, type RunsState, type RunsStore } from './runs-store';
 import { createSettingsStore, type SettingsState, type SettingsStore } from './settings-store';
+import { createToastsStore, type ToastsState, type ToastsStore } from './toasts-store';
 
 export interface Stores {
 	readonly app: AppStore;
 	readonly runs: RunsStore;
 	readonly settings: SettingsStore;
+	readonly toasts: ToastsStore;
 	readonly navigation: NavigationStore;
 }
 
@@ -25,6 +27,7 @@ export function createStores(client: Client<FerryContract>): Stores {
 		app: createAppStore(client),
 		runs: createRunsStore(client),
 		settings: createSettingsStore(client),
+		toasts: createToastsStore(),
 		navigation: createNavigationStore(),
 	};
 }
@@ -52,4 +55,8 @@ export function useNavigation<T>(select: (state: NavigationState) => T): T {
 
 export function useApp<T>(select: (state: AppState) => T): T {
 	return useStore(useStores().app, select);
+}
+
+export function useToasts<T>(select: (state: ToastsState) => T): T {
+	return useStore(useStores().toasts, select);
 }

@@ -9,6 +9,7 @@ import { enginesText } from './parts/engines';
 import { mirrorText } from './parts/mirror';
 import { registriesText } from './parts/registries';
 import { settingsText } from './parts/settings';
+import { shellText } from './parts/shell';
 
 const NUMBERS = new Intl.NumberFormat('en');
 const TIMES = new Intl.DateTimeFormat('en-GB', {
@@ -36,6 +37,7 @@ export const text = {
 	registries: registriesText,
 	engines: enginesText,
 	settings: settingsText,
+	shell: shellText,
 	theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
 	home: {
 		title: 'Home',

@@ -59,6 +59,8 @@ export const FAULT_CODES = [
 	'disk.full',
 	'disk.denied',
 	'disk.failed',
+	'clock.implausible',
+	'folder.not-shown',
 	'journal.damaged',
 	'run.not-found',
 	'run.locked',

@@ -601,6 +601,23 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		remedy: always('Check the disk and the folder, then try again.'),
 		actions: ['retry', 'open-logs'],
 	},
+	'clock.implausible': {
+		title: ({ fact }) =>
+			fact('year') === ''
+				? "This computer's clock is wrong"
+				: `This computer's clock says ${fact('year')}`,
+		explanation: always(
+			'That is before this version of Image Ferry was made. Certificates and sign-in tokens depend on the time.',
+		),
+		remedy: always("Set this computer's clock, then start Image Ferry again."),
+		actions: [],
+	},
+	'folder.not-shown': {
+		title: ({ subject }) => `${subject} could not be shown`,
+		explanation: always('No file manager of this system opened it.'),
+		remedy: always('Start a file manager and open the folder from there.'),
+		actions: [],
+	},
 	'journal.damaged': {
 		title: ({ subject }) => `The record of run ${subject} is damaged`,
 		explanation: always(

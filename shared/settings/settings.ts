@@ -2,26 +2,14 @@
 // what to do about it is electron/settings. Never holds a secret.
 import { z } from 'zod';
 import { type RegistryEntry, registryEntrySchema } from '../registry/registry-entry';
+import { proxyChoiceSchema } from './proxy-choice';
+
+export type { ProxyChoice } from './proxy-choice';
 
 const SETTINGS_VERSION = 1;
 export const THEMES = ['system', 'light', 'dark'] as const;
 
 const MAX_REGISTRIES = 1000;
-
-/** How the app finds its way out. `system`: what the desktop says; `environment`: the proxy variables; never with a password. */
-const proxyChoiceSchema = z.discriminatedUnion('mode', [
-	z.strictObject({ mode: z.literal('system') }),
-	z.strictObject({ mode: z.literal('environment') }),
-	z.strictObject({ mode: z.literal('none') }),
-	z.strictObject({
-		mode: z.literal('manual'),
-		/** `http://proxy.example.com:3128`. */
-		server: z.string().min(1).max(512),
-		/** Hosts without a proxy, as in NO_PROXY. */
-		exceptions: z.array(z.string().min(1).max(255)).max(200).readonly(),
-	}),
-]);
-export type ProxyChoice = z.infer<typeof proxyChoiceSchema>;
 
 /** Most requests at once to one registry, for mirrors that say `auto`. */
 const concurrencySchema = z.union([z.literal('auto'), z.number().int().min(1).max(64)]);

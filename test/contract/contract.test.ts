@@ -73,6 +73,7 @@ describe('the contract', () => {
 			'call ferry:app.startSample',
 			'call ferry:app.openFolder',
 			'call ferry:app.copyText',
+			'event ferry:app.asked',
 			'call ferry:registries.list',
 			'call ferry:registries.save',
 			'call ferry:registries.remove',
@@ -114,6 +115,7 @@ describe('the contract', () => {
 			'event ferry:runs.changed',
 			'call ferry:settings.get',
 			'call ferry:settings.set',
+			'call ferry:settings.proxyInUse',
 			'event ferry:settings.changed',
 		]);
 		expect(members.every(({ channel }) => isFerryChannel(channel))).toBe(true);

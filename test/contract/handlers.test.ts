@@ -58,19 +58,29 @@ function realHandlers() {
 	};
 	let settings = WINDOW_SETTINGS;
 	return {
-		app: appHandlers(facts, host),
+		app: appHandlers({
+			facts,
+			host,
+			environment: () =>
+				Promise.resolve([{ check: 'clock', outcome: 'ok', facts: { year: '2026' } }]),
+			openFolder: () => Promise.resolve(),
+			copyText: () => undefined,
+		}),
 		runs: runsHandlers({ live, history, host }),
 		registries: registriesHandlers(),
 		credentials: credentialsHandlers(),
 		engines: enginesHandlers(),
 		images: imagesHandlers(),
 		mirrors: mirrorsHandlers(),
-		settings: settingsHandlers({
-			current: () => settings,
-			change: async (changes) => {
-				settings = { ...settings, ...changes };
+		settings: settingsHandlers(
+			{
+				current: () => settings,
+				change: async (changes) => {
+					settings = { ...settings, ...changes };
+				},
 			},
-		}),
+			() => Promise.resolve({ kind: 'direct', hasSignIn: false, exceptions: 0 }),
+		),
 	};
 }
 
@@ -85,7 +95,11 @@ describe('handlers of the contract', () => {
 
 	it.each([
 		['ferry:app.about', {}],
+		['ferry:app.environment', {}],
 		['ferry:app.startSample', {}],
+		['ferry:app.openFolder', { folder: 'logs' }],
+		['ferry:app.copyText', { text: 'sha256:abc' }],
+		['ferry:settings.proxyInUse', {}],
 		['ferry:runs.list', {}],
 		['ferry:runs.snapshot', { runId: 'run-1' }],
 		['ferry:runs.snapshot', { runId: 'run-0' }],

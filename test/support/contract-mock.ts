@@ -50,7 +50,7 @@ export function contractMock(handlers: PartialHandlers = {}): ContractMock {
 	};
 	let settings = WINDOW_SETTINGS;
 	reply({
-		app: { about: () => ABOUT },
+		app: { about: () => ABOUT, environment: () => ({ checks: [] }) },
 		runs: { list: () => ({ runs: [] }), cancel: () => ({}) },
 		settings: {
 			get: () => settings,
@@ -58,6 +58,7 @@ export function contractMock(handlers: PartialHandlers = {}): ContractMock {
 				settings = { ...settings, ...changes };
 				return settings;
 			},
+			proxyInUse: () => ({ kind: 'direct', hasSignIn: false, exceptions: 0 }),
 		},
 	});
 	reply(handlers);

@@ -1,9 +1,9 @@
-// The app itself: what it is, and its built-in sample.
+// The app itself: what it is, what surrounds it, its folders, the clipboard, and its built-in sample.
 import type { Fault } from '../../../shared/fault/fault';
 import type { FerryContract } from '../../../shared/ipc/contract';
 import type { Handlers } from '../../../shared/ipc/define';
+import type { EnvironmentCheck } from '../../../shared/ipc/groups/app';
 import type { TransferHost } from '../../transfer/transfer-host';
-import { notYet } from './not-yet';
 
 export interface AppFacts {
 	readonly version: string;
@@ -15,12 +15,28 @@ export interface AppFacts {
 	readonly notices: readonly Fault[];
 }
 
-export function appHandlers(facts: AppFacts, host: TransferHost): Handlers<FerryContract>['app'] {
+export interface AppServices {
+	readonly facts: AppFacts;
+	readonly host: Pick<TransferHost, 'startSample'>;
+	readonly environment: () => Promise<readonly EnvironmentCheck[]>;
+	/** Shows one of our own folders. @throws FaultError disk.* */
+	readonly openFolder: (folder: 'data' | 'logs') => Promise<void>;
+	/** Puts plain text on the clipboard. */
+	readonly copyText: (text: string) => void;
+}
+
+export function appHandlers(services: AppServices): Handlers<FerryContract>['app'] {
 	return {
-		about: () => facts,
-		environment: () => notYet('app.environment'),
-		openFolder: () => notYet('app.openFolder'),
-		copyText: () => notYet('app.copyText'),
-		startSample: async () => ({ runId: await host.startSample() }),
+		about: () => services.facts,
+		environment: async () => ({ checks: await services.environment() }),
+		openFolder: async ({ folder }) => {
+			await services.openFolder(folder);
+			return {};
+		},
+		copyText: ({ text }) => {
+			services.copyText(text);
+			return {};
+		},
+		startSample: async () => ({ runId: await services.host.startSample() }),
 	};
 }

@@ -1,6 +1,7 @@
 // The settings that the window shows and changes.
 import type { FerryContract } from '../../../shared/ipc/contract';
 import type { Handlers } from '../../../shared/ipc/define';
+import type { ProxyInUse } from '../../../shared/settings/proxy-choice';
 import type { WindowSettings, WindowSettingsChange } from '../../../shared/settings/settings';
 
 /** Where window settings are kept and take effect. */
@@ -12,6 +13,7 @@ export interface WindowSettingsKeeper {
 
 export function settingsHandlers(
 	keeper: WindowSettingsKeeper,
+	proxyInUse: () => Promise<ProxyInUse>,
 ): Handlers<FerryContract>['settings'] {
 	return {
 		get: () => keeper.current(),
@@ -19,5 +21,6 @@ export function settingsHandlers(
 			await keeper.change(changes);
 			return keeper.current();
 		},
+		proxyInUse,
 	};
 }

@@ -1,12 +1,13 @@
 // The app itself: what it is, what surrounds it, and its built-in sample.
 import { z } from 'zod';
+import { COMMAND_IDS } from '../../command/commands';
 import { faultSchema } from '../../fault/fault';
-import { call } from '../define';
+import { call, event } from '../define';
 import { nothing, runId } from './basics';
 
 export const CHECKS = ['keychain', 'docker', 'podman', 'proxy', 'disk', 'clock'] as const;
 
-/** One line of the environment check. `facts` by check: keychain: name; docker, podman: version; proxy: server; disk: freeBytes. */
+/** One line of the environment check. `facts` by check: keychain: name; docker, podman: version; proxy: server; disk: freeBytes; clock: year. */
 export const environmentCheckSchema = z.strictObject({
 	check: z.enum(CHECKS),
 	/** `none`: not there, which is no trouble by itself. */
@@ -40,4 +41,11 @@ export const appGroup = {
 	openFolder: call(z.strictObject({ folder: z.enum(['data', 'logs']) }), nothing),
 	/** Puts text that is on screen on the clipboard. */
 	copyText: call(z.strictObject({ text: z.string().max(1024 * 1024) }), nothing),
+	/** Something outside the page wants the page to act: an item of the native menu, a click on a notification. */
+	asked: event(
+		z.discriminatedUnion('kind', [
+			z.strictObject({ kind: z.literal('command'), command: z.enum(COMMAND_IDS) }),
+			z.strictObject({ kind: z.literal('show-run'), runId }),
+		]),
+	),
 } as const;

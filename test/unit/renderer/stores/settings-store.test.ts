@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { connect } from '../../../../renderer/ipc/client';
 import { createSettingsStore } from '../../../../renderer/stores/settings-store';
 import { contract } from '../../../../shared/ipc/contract';
@@ -26,5 +26,19 @@ describe('settings store', () => {
 		const store = createSettingsStore(connect(contract, mock.bridge));
 		await store.getState().setTheme('dark');
 		expect(store.getState()).toMatchObject({ theme: 'system', fault: { code: 'disk.full' } });
+	});
+
+	it('saves what was changed, and asks anew what the proxy comes to', async () => {
+		const mock = contractMock();
+		const store = createSettingsStore(connect(contract, mock.bridge));
+		await store.getState().load();
+		expect(store.getState().proxyInUse).toMatchObject({ kind: 'direct' });
+		const inUse = { kind: 'proxy', server: 'http://p:1', hasSignIn: false, exceptions: 0 } as const;
+		mock.reply({ settings: { proxyInUse: () => inUse } });
+		const proxy = { mode: 'manual', server: 'http://p:1', exceptions: [] } as const;
+		expect(await store.getState().change({ proxy })).toBe(true);
+		expect(store.getState().proxy).toEqual(proxy);
+		mock.emit('settings', 'changed', { ...WINDOW_SETTINGS, proxy });
+		await vi.waitFor(() => expect(store.getState().proxyInUse).toEqual(inUse));
 	});
 });

@@ -57,6 +57,34 @@ describe('settings', () => {
 		expect(reading.kind === 'damaged' && reading.reason).toContain(place);
 	});
 
+	it('of an older Image Ferry, without what came later, has the defaults for it', () => {
+		const older = '{"version":1,"theme":"dark","registries":[]}';
+		expect(readSettings(older)).toEqual({
+			kind: 'fine',
+			settings: { ...DEFAULT_SETTINGS, theme: 'dark' },
+		});
+	});
+
+	it.each([
+		[
+			{ proxy: { mode: 'manual', server: 'http://user:secret@proxy:1', exceptions: [] } },
+			'proxy.server',
+		],
+		[
+			{ proxy: { mode: 'manual', server: 'http://proxy:1', exceptions: ['http://x'] } },
+			'proxy.exceptions.0',
+		],
+		[{ proxy: { mode: 'automatic' } }, 'proxy.mode'],
+		[{ concurrency: 0 }, 'concurrency'],
+		[{ concurrency: 65 }, 'concurrency'],
+		[{ hasNotifications: 'yes' }, 'hasNotifications'],
+	])('with %o is damaged, and the value is not told', (part, place) => {
+		const reading = readSettings(JSON.stringify({ ...DEFAULT_SETTINGS, ...part }));
+		expect(reading).toMatchObject({ kind: 'damaged' });
+		expect(reading.kind === 'damaged' && reading.reason).toContain(place);
+		expect(JSON.stringify(reading)).not.toContain('secret');
+	});
+
 	it('has one entry for a host', () => {
 		const [entry] = SETTINGS.registries;
 		const twice = JSON.stringify({ ...SETTINGS, registries: [entry, entry] });
@@ -77,7 +105,7 @@ describe('settings', () => {
 		expect(reading).toEqual({
 			kind: 'fine',
 			settings: {
-				version: 1,
+				...DEFAULT_SETTINGS,
 				theme: 'dark',
 				registries: [{ host: 'a', name: 'a', tls: 'verify' }],
 			},
