@@ -102,7 +102,9 @@ export function runRate(state: RunState, nowMs: number): number | undefined {
 			continue;
 		}
 		const spanMs = to.atMs - from.atMs;
-		const weight = spanMs * 0.5 ** ((nowMs - to.atMs) / RATE_HALF_LIFE_MS);
+		// A clock that was put back leaves points in the future; they count as now.
+		const ageMs = Math.max(0, nowMs - to.atMs);
+		const weight = spanMs * 0.5 ** (ageMs / RATE_HALF_LIFE_MS);
 		weighted += ((to.movedBytes - from.movedBytes) / spanMs) * 1000 * weight;
 		weights += weight;
 	}

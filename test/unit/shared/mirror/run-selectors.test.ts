@@ -144,6 +144,15 @@ describe('rate and time left', () => {
 		expect(runTimeLeftMs(still, start + 20_000)).toBeUndefined();
 	});
 
+	it('stay numbers when the clock is put back by months', () => {
+		const samples = [
+			{ atMs: 1_700_000_000_000, movedBytes: 0 },
+			{ atMs: 1_700_000_001_000, movedBytes: 2000 },
+		];
+		const rate = runRate({ ...finished, samples }, 1_690_000_000_000);
+		expect(rate).toBe(2000);
+	});
+
 	it('are never negative, whatever the clock does', () => {
 		fc.assert(
 			fc.property(anyRunEvents, fc.integer({ min: -1e9, max: 1e9 }), (events, offset) => {
