@@ -10,6 +10,10 @@ const MAX_LIST_CHARACTERS = 5 * 1024 * 1024;
 
 export const DRAFT_STEPS = ['images', 'destination', 'how', 'check'] as const;
 
+/** How the window makes `rewrite`: none; one prefix replaced; only the last path element kept; written by hand. */
+export const PATH_RULES = ['keep', 'replace', 'flatten', 'own'] as const;
+export type PathRule = (typeof PATH_RULES)[number];
+
 export const mirrorDraftSchema = z.strictObject({
 	id: z.string().regex(/^[a-z0-9-]{1,64}$/),
 	/** As typed; may be empty. */
@@ -34,6 +38,8 @@ export const mirrorDraftSchema = z.strictObject({
 		.array(z.strictObject({ from: z.string().max(512), to: z.string().max(255) }))
 		.max(1000)
 		.readonly(),
+	/** What `rewrite` was made by in the window; absent: told from `rewrite` (path-rule.ts). */
+	pathRule: z.enum(PATH_RULES).exactOptional(),
 	/** `all`, or os/architecture[/variant] each. */
 	platforms: z.union([z.literal('all'), z.array(z.string().max(64)).max(50).readonly()]),
 	referrers: z.union([
