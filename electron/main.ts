@@ -2,7 +2,7 @@
 // handlers, then the window. No logic of its own; electron/README.md tells the order and why.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { app, type BrowserWindow, dialog } from 'electron';
+import { app, type BrowserWindow, dialog, session } from 'electron';
 import { contract, type FerryContract } from '../shared/ipc/contract';
 import { appFacts } from './app/app-facts';
 import { prepareForCommand } from './app/command-start';
@@ -12,6 +12,7 @@ import { guardQuit } from './app/quit-guard';
 import { REFUSED_EXIT_CODE, refusedSwitches } from './app/refused-switches';
 import { isFirstInstance } from './app/single-instance';
 import { openPageSession, openWindow, refuseNavigation, registerPageScheme } from './app/window';
+import { windowNetwork } from './app/window-network';
 import { paperColor } from './app/window-settings';
 import { commandWords } from './command-line/command-words';
 import type { Base } from './composition/base';
@@ -79,11 +80,17 @@ async function compose(
 	let window: BrowserWindow | undefined;
 	const alive = (): BrowserWindow | undefined =>
 		window?.isDestroyed() === false ? window : undefined;
+	const environment = currentEnvironment();
 	const base: Base = {
 		dataFolder,
 		version: facts.version,
-		environment: currentEnvironment(),
+		environment,
 		settingsFile,
+		network: windowNetwork({
+			environment,
+			settings: async () => (await settingsFile.load()).settings,
+			resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+		}),
 		emit: createEmit<FerryContract>(contract, (channel, payload) => {
 			alive()?.webContents.send(channel, payload);
 		}),

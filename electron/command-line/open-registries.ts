@@ -1,6 +1,7 @@
 // Opens registries for commands: saved entries win over a mirror file's, and every host gets its credential
 // only when it asks for one.
 import type { RegistryEntry } from '../../shared/registry/registry-entry';
+import type { Settings } from '../../shared/settings/settings';
 import { createRegistryStores, type RegistryAccess } from '../content/registry-stores';
 import type { CredentialFinder } from '../credentials/find-credential';
 import type { LoadedMirror } from '../mirror/load-mirror';
@@ -15,6 +16,8 @@ export interface OpenRegistriesOptions {
 	readonly credentials: CredentialFinder;
 	/** Read when first needed: it costs a few milliseconds. */
 	readonly readNetwork: () => NetworkSettings;
+	/** Of the settings: for mirrors that say `auto`. */
+	readonly concurrency: Settings['concurrency'];
 	readonly stopSignal: AbortSignal;
 }
 
@@ -40,11 +43,12 @@ export function openRegistries(
 		async openStores(mirror) {
 			const saved = new Map((await options.registries.list()).map((entry) => [entry.host, entry]));
 			const { limits } = mirror.spec;
+			const most = limits.concurrency === 'auto' ? options.concurrency : limits.concurrency;
 			return createRegistryStores({
 				accessOf: (host) => accessOf(host, saved, mirror),
 				credentialOf: async (host) => (await options.credentials.find(host))?.credential,
 				network: options.readNetwork(),
-				...(limits.concurrency === 'auto' ? {} : { maxConcurrency: limits.concurrency }),
+				...(most === 'auto' ? {} : { maxConcurrency: most }),
 				isOneByOne: limits.oneByOne,
 				wait,
 				random: Math.random,

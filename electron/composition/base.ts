@@ -1,6 +1,7 @@
 // What every part of the app with a window is composed over.
 import type { BrowserWindow } from 'electron';
 import type { FerryContract } from '../../shared/ipc/contract';
+import type { WindowNetwork } from '../app/window-network';
 import type { Emit } from '../ipc/emit-event';
 import type { Environment } from '../platform/environment';
 import type { Logger } from '../platform/logger';
@@ -11,6 +12,8 @@ export interface Base {
 	readonly version: string;
 	readonly environment: Environment;
 	readonly settingsFile: SettingsFile;
+	/** Proxies, authorities and concurrency as the settings say. */
+	readonly network: WindowNetwork;
 	/** Tells the window; nothing happens while there is none. */
 	readonly emit: Emit<FerryContract>;
 	/** The window, while it lives. */

@@ -49,7 +49,7 @@ async function buildContext(
 		warnings.tell(warning);
 	}
 	const settingsFile = openSettingsFile({ dataFolder });
-	const { notice } = await settingsFile.load();
+	const { settings, notice } = await settingsFile.load();
 	if (notice !== undefined) {
 		tellNotice(terminal, notice);
 	}
@@ -79,7 +79,8 @@ async function buildContext(
 				logins: dockerLogins(environment, warnings.tell),
 				onNote: warnings.tell,
 			}),
-			readNetwork: () => readNetworkSettings(environment),
+			readNetwork: () => readNetworkSettings(environment, settings.proxy),
+			concurrency: settings.concurrency,
 			stopSignal,
 		}),
 		stopSignal,

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Fault } from '../../shared/fault/fault';
 import { makeFault } from '../../shared/fault/fault';
+import type { RunDefinition } from '../../shared/mirror/definition/run-definition';
 import { reduceRun } from '../../shared/mirror/run-reducer';
 import type { RunState } from '../../shared/mirror/run-state';
 import { isActive, type RunSummary, summaryOf } from '../../shared/mirror/run-summary';
@@ -21,7 +22,7 @@ import {
 	isRunHeld,
 } from './journal/run-locks';
 import type { OpenRun, RunArchive, RunIdentity, RunRecord } from './run-archive';
-import type { RunHistory } from './run-history';
+import type { KeptDefinition, RunHistory } from './run-history';
 
 export interface FolderArchiveOptions {
 	readonly dataFolder: string;
@@ -80,8 +81,9 @@ class FolderArchive implements RunArchive, RunHistory {
 	}
 
 	/** The newest run of the intention decides: when it is finished, there is nothing to go on with. */
-	async findOpen(intention: string): Promise<OpenRun | undefined> {
-		for (const runId of await this.#folders.list()) {
+	async findOpen(intention: string, only?: string): Promise<OpenRun | undefined> {
+		const isOne = only !== undefined && this.#folders.folderOf(only) !== undefined;
+		for (const runId of isOne ? [only] : await this.#folders.list()) {
 			const end = await this.#folders.readEnd(runId);
 			if (end !== undefined && end.intention !== intention) {
 				continue;
@@ -98,10 +100,20 @@ class FolderArchive implements RunArchive, RunHistory {
 		return undefined;
 	}
 
-	async record(identity: RunIdentity, onFailure: (error: unknown) => void): Promise<RunRecord> {
+	async record(
+		identity: RunIdentity,
+		onFailure: (error: unknown) => void,
+		definition?: RunDefinition,
+	): Promise<RunRecord> {
 		const held = await holdRun(this.#locks, identity.runId);
 		try {
 			const journal = await this.#openOrCreate(identity, onFailure);
+			if (definition !== undefined) {
+				await this.#folders.writeDefinition(identity.runId, {
+					definition,
+					...(identity.mirrorFile === undefined ? {} : { mirrorFile: identity.mirrorFile }),
+				});
+			}
 			return this.#recordOver(journal, held, identity);
 		} catch (error) {
 			await held.release();
@@ -136,6 +148,10 @@ class FolderArchive implements RunArchive, RunHistory {
 			);
 		}
 		return state;
+	}
+
+	definition(runId: string): Promise<KeptDefinition | undefined> {
+		return this.#folders.readDefinition(runId);
 	}
 
 	async #openOrCreate(

@@ -1,25 +1,18 @@
 // Reads a mirror file and every file it names: lists of images and CA certificates. Asks no registry.
 import path from 'node:path';
 import { MAX_LIST_BYTES, readImageList } from '../../shared/image-list/from-text';
+import type { MirrorAccess } from '../../shared/mirror/definition/run-definition';
 import { type FileProblem, formatFileProblem } from '../../shared/mirror/file/file-problem';
 import { intentionText, type RepositorySelection } from '../../shared/mirror/intention';
 import { MAX_MIRROR_FILE_BYTES, readMirrorFile } from '../../shared/mirror/mirror-file';
 import type { ImageSource, MirrorSpec, Origin } from '../../shared/mirror/mirror-spec';
 import type { ListedImage } from '../../shared/mirror/name-images';
 import { parseReference } from '../../shared/oci/reference';
-import type { TlsPolicy } from '../../shared/registry/tls-policy';
 import { splitPem } from '../platform/certificates';
 import { readTextFile } from '../platform/disk/text-file';
 import { faultError } from '../platform/fault-error';
 
 export type { RepositorySelection } from '../../shared/mirror/intention';
-
-/** How the mirror file says to reach a host that has no saved entry. */
-export interface RegistryAccess {
-	readonly tls: TlsPolicy;
-	/** PEM text; only with `private-ca`. */
-	readonly caPem?: string;
-}
 
 export interface LoadedMirror {
 	readonly spec: MirrorSpec;
@@ -28,7 +21,7 @@ export interface LoadedMirror {
 	/** Repositories of which the plan lists the tags. */
 	readonly repositories: readonly RepositorySelection[];
 	/** By canonical host. */
-	readonly registries: ReadonlyMap<string, RegistryAccess>;
+	readonly registries: ReadonlyMap<string, MirrorAccess>;
 	/** Complete sentences with file and line. */
 	readonly warnings: readonly string[];
 	/** Canonical text of what a run of this mirror is for; equal text, same run. */
@@ -40,6 +33,9 @@ const MAX_CA_BYTES = 1024 * 1024;
 const PEM_REMEDY =
 	'Convert it to PEM, the form with BEGIN CERTIFICATE, such as by openssl x509 -inform der.';
 
+/** Reads a file that a mirror names. @throws FaultError mirror.file-unreadable */
+export type ReadNamedFile = typeof readTextFile;
+
 /**
  * Loads a mirror. Paths in it are relative to it.
  * @throws FaultError mirror.invalid (subject: the mirror file; detail: every problem, one a line, as
@@ -48,6 +44,15 @@ const PEM_REMEDY =
  */
 export async function loadMirror(mirrorPath: string): Promise<LoadedMirror> {
 	const text = await readTextFile(mirrorPath, { maxBytes: MAX_MIRROR_FILE_BYTES });
+	return loadMirrorText(text, mirrorPath, readTextFile);
+}
+
+/** Loads a mirror from its text; `read` gets the files that it names. @throws FaultError as `loadMirror` */
+export async function loadMirrorText(
+	text: string,
+	mirrorPath: string,
+	read: ReadNamedFile,
+): Promise<LoadedMirror> {
 	const reading = readMirrorFile(text, mirrorPath);
 	if (!reading.ok) {
 		throw invalid(mirrorPath, reading.problems);
@@ -55,6 +60,7 @@ export async function loadMirror(mirrorPath: string): Promise<LoadedMirror> {
 	refuseUnsupported(reading.spec);
 	const loading: Loading = {
 		mirrorPath,
+		read,
 		problems: [],
 		warnings: [...reading.warnings],
 		images: [],
@@ -79,6 +85,7 @@ export async function loadMirror(mirrorPath: string): Promise<LoadedMirror> {
 /** Grows while the files of one mirror are read. */
 interface Loading {
 	readonly mirrorPath: string;
+	readonly read: ReadNamedFile;
 	readonly problems: FileProblem[];
 	readonly warnings: string[];
 	readonly images: ListedImage[];
@@ -108,7 +115,7 @@ async function loadSource(loading: Loading, source: ImageSource, origin: Origin)
 
 async function loadList(loading: Loading, file: string): Promise<void> {
 	const { references, repeated, problems } = readImageList(
-		await readTextFile(file, { maxBytes: MAX_LIST_BYTES }),
+		await loading.read(file, { maxBytes: MAX_LIST_BYTES }),
 	);
 	for (const { line, reference } of references) {
 		loading.images.push({ reference, origin: { file, line } });
@@ -128,8 +135,8 @@ async function loadList(loading: Loading, file: string): Promise<void> {
 async function loadRegistries(
 	loading: Loading,
 	spec: MirrorSpec,
-): Promise<ReadonlyMap<string, RegistryAccess>> {
-	const registries = new Map<string, RegistryAccess>();
+): Promise<ReadonlyMap<string, MirrorAccess>> {
+	const registries = new Map<string, MirrorAccess>();
 	for (const [host, { tls, ca }] of Object.entries(spec.registries)) {
 		const caPem = ca === undefined ? undefined : await loadCa(loading, ca);
 		registries.set(host, { tls, ...(caPem === undefined ? {} : { caPem }) });
@@ -139,7 +146,7 @@ async function loadRegistries(
 
 async function loadCa(loading: Loading, ca: string): Promise<string> {
 	const file = beside(loading.mirrorPath, ca);
-	const pem = await readTextFile(file, { maxBytes: MAX_CA_BYTES, encodingRemedy: PEM_REMEDY });
+	const pem = await loading.read(file, { maxBytes: MAX_CA_BYTES, encodingRemedy: PEM_REMEDY });
 	if (splitPem(pem).length === 0) {
 		const problem = 'holds no certificate in PEM form';
 		loading.problems.push({ file, key: '', problem, remedy: PEM_REMEDY });

@@ -1,4 +1,5 @@
 // What a run needs of the place where runs are kept. run-journal, run-store and run-lock together are it.
+import type { RunDefinition } from '../../shared/mirror/definition/run-definition';
 import type { RunEvent } from '../../shared/mirror/run-event';
 import type { RunState } from '../../shared/mirror/run-state';
 import type { UploadPosition } from '../content/content-store';
@@ -33,10 +34,17 @@ export interface RunArchive {
 	newRunId(): string;
 	/** Holds the intention for this process. @throws FaultError run.locked */
 	hold(intention: string): Promise<{ release(): Promise<void> }>;
-	/** The run of this intention that is not finished. */
-	findOpen(intention: string): Promise<OpenRun | undefined>;
-	/** Starts a record, or goes on with the one that is there. `onFailure` tells of writing that failed in the background. */
-	record(identity: RunIdentity, onFailure: (error: unknown) => void): Promise<RunRecord>;
+	/** The run of this intention that is not finished: the newest, or the one with this id. */
+	findOpen(intention: string, runId?: string): Promise<OpenRun | undefined>;
+	/**
+	 * Starts a record, or goes on with the one that is there. `onFailure` tells of writing that failed in the background;
+	 * `definition` is kept beside.
+	 */
+	record(
+		identity: RunIdentity,
+		onFailure: (error: unknown) => void,
+		definition?: RunDefinition,
+	): Promise<RunRecord>;
 	/** Waits until no other live run writes to one of these repositories, then holds them. */
 	holdDestinations(
 		runId: string,

@@ -2,6 +2,7 @@
 // happened as it happens. Window and command line both call this.
 
 import { describeFault } from '../../shared/fault/fault-texts';
+import { type DefinedMirror, definitionOf } from '../../shared/mirror/definition/run-definition';
 import { type Intention, intentionText } from '../../shared/mirror/intention';
 import type { RunEvent, RunHappening } from '../../shared/mirror/run-event';
 import { outcomeOf } from '../../shared/mirror/run-selectors';
@@ -24,8 +25,10 @@ const PART_LENGTH = 2000;
 const COUNTED_EVERY_MS = 1000;
 
 /** What is to be copied, and the file that said so. */
-export interface RunnableMirror extends Intention {
+export interface RunnableMirror extends Intention, Partial<Pick<DefinedMirror, 'registries'>> {
 	readonly file?: string;
+	/** The built-in sample: its registries are gone when it ends. */
+	readonly isSample?: true;
 }
 
 export interface RunServices {
@@ -41,6 +44,8 @@ export interface RunServices {
 export interface RunOptions {
 	/** Abort with a RunStop to cancel or interrupt. */
 	readonly signal: AbortSignal;
+	/** Go on with this run; by default with the newest of the intention that is open. */
+	readonly runId?: string;
 	/** Every event after the state has taken it, in order. The state is live: read it at once. */
 	readonly onEvent: (event: RunEvent, state: RunState) => void;
 	/** A sentence worth showing that concerns no single image. */
@@ -56,16 +61,21 @@ export async function runMirror(
 	services: RunServices,
 	options: RunOptions,
 ): Promise<RunState> {
-	const intention = sha256Digest(intentionText(mirror)).slice('sha256:'.length);
+	const intention = intentionDigest(mirror);
 	const held = await services.archive.hold(intention);
 	const leaveHeap = keepHeapSmall();
 	try {
-		const open = await services.archive.findOpen(intention);
+		const open = await services.archive.findOpen(intention, options.runId);
 		return await new MirrorRun({ mirror, intention, open }, services, options).run();
 	} finally {
 		leaveHeap();
 		await held.release();
 	}
+}
+
+/** Gives the sha256 of what the mirror is for, as hex: equal digests, same run. */
+export function intentionDigest(mirror: Intention): string {
+	return sha256Digest(intentionText(mirror)).slice('sha256:'.length);
 }
 
 interface GivenRun {
@@ -223,14 +233,16 @@ class MirrorRun {
 	}
 
 	async #openRecord(): Promise<void> {
+		const { mirror, intention } = this.#given;
 		this.#record = await this.#services.archive.record(
 			{
 				runId: this.#runId,
-				intention: this.#given.intention,
-				mirror: this.#given.mirror.spec.name,
-				...(this.#given.mirror.file === undefined ? {} : { mirrorFile: this.#given.mirror.file }),
+				intention,
+				mirror: mirror.spec.name,
+				...(mirror.file === undefined ? {} : { mirrorFile: mirror.file }),
 			},
 			(error) => this.#onRecordFailure(error),
+			mirror.isSample === true ? { kind: 'sample' } : definitionOf(mirror),
 		);
 		for (const event of this.#unwritten ?? []) {
 			this.#record.append(event);

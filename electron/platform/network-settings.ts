@@ -1,7 +1,9 @@
 // How this computer reaches the network: proxies and trusted authorities. Read once, by the composition root.
+
+import type { ProxyChoice } from '../../shared/settings/settings';
 import { readTrustedCertificates } from './certificates';
 import type { Environment } from './environment';
-import { type ProxySettings, readProxySettings } from './proxy';
+import { chosenProxies, type ProxySettings } from './proxy';
 
 export interface NetworkSettings {
 	readonly proxies: ProxySettings;
@@ -9,10 +11,13 @@ export interface NetworkSettings {
 	readonly trustedCertificates: readonly string[];
 }
 
-/** Reads both; takes a few milliseconds, so call it once. */
-export function readNetworkSettings(environment: Environment): NetworkSettings {
+/** Reads both; takes a few milliseconds, so call it once. `choice`: the saved settings'. */
+export function readNetworkSettings(
+	environment: Environment,
+	choice: ProxyChoice = { mode: 'environment' },
+): NetworkSettings {
 	return {
-		proxies: readProxySettings(environment),
+		proxies: chosenProxies(choice, environment),
 		trustedCertificates: readTrustedCertificates(environment),
 	};
 }

@@ -1,5 +1,6 @@
-// Which proxy a URL goes through, as the environment's *_PROXY variables say. Decides only; connects nothing.
+// Which proxy a URL goes through, as the environment's *_PROXY variables or the settings say. Decides only; connects nothing.
 import { BlockList, isIP } from 'node:net';
+import type { ProxyChoice } from '../../shared/settings/settings';
 import { type Environment, variableOf } from './environment';
 
 /** A proxy without its userinfo; `authorization` is the Proxy-Authorization value that it stood for. Never logged. */
@@ -12,6 +13,8 @@ export interface ProxySettings {
 	readonly forHttps?: ProxyServer;
 	readonly forHttp?: ProxyServer;
 	readonly exceptions: readonly ProxyException[];
+	/** Asked about each URL instead, where only somebody else knows: the desktop, or another process. */
+	readonly lookUp?: (url: URL) => Promise<ProxyServer | undefined>;
 }
 
 /** One entry of NO_PROXY: everything, an address range, or a name with its subdomains; `port` narrows it. */
@@ -46,7 +49,30 @@ export function readProxySettings(environment: Environment): ProxySettings {
 	};
 }
 
-/** Gives the proxy for a URL, or `undefined` when it is reached directly. */
+/** Gives what the settings mean without a desktop: `system` is the environment then. */
+export function chosenProxies(choice: ProxyChoice, environment: Environment): ProxySettings {
+	if (choice.mode === 'none') {
+		return NO_PROXY;
+	}
+	if (choice.mode !== 'manual') {
+		return readProxySettings(environment);
+	}
+	const server = parseProxy(choice.server);
+	return {
+		...(server === undefined ? {} : { forHttp: server, forHttps: server }),
+		exceptions: parseExceptions(choice.exceptions.join(',')),
+	};
+}
+
+/** Gives the proxy for a URL, or `undefined` when it is reached directly; asks `lookUp` where there is one. */
+export async function findProxy(
+	settings: ProxySettings,
+	url: URL,
+): Promise<ProxyServer | undefined> {
+	return settings.lookUp === undefined ? proxyFor(settings, url) : await settings.lookUp(url);
+}
+
+/** As `findProxy` for settings without `lookUp`. */
 export function proxyFor(settings: ProxySettings, url: URL): ProxyServer | undefined {
 	const proxy = url.protocol === 'https:' ? settings.forHttps : settings.forHttp;
 	if (proxy === undefined || settings.exceptions.some((exception) => isException(exception, url))) {

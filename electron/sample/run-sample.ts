@@ -24,7 +24,7 @@ export async function runSample(options: SampleOptions): Promise<RunState> {
 	const stores = openStores();
 	try {
 		const state = await runMirror(
-			{ spec: sample.spec, images: sample.images, repositories: [] },
+			{ spec: sample.spec, images: sample.images, repositories: [], isSample: true },
 			{ stores, archive: options.archive, now: Date.now, wait, random: Math.random },
 			{ signal: options.signal, onEvent: options.onEvent, onNote: () => undefined },
 		);

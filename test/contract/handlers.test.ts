@@ -49,6 +49,7 @@ function realHandlers() {
 	live.adopt(stateOf('run-1'));
 	const history: RunHistory = {
 		list: () => Promise.resolve([summaryOf(stateOf('run-0'))]),
+		definition: () => Promise.resolve(undefined),
 		read: (runId) =>
 			runId === 'run-0'
 				? Promise.resolve(stateOf('run-0'))

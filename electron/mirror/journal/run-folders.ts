@@ -2,9 +2,11 @@
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
+import { runDefinitionSchema } from '../../../shared/mirror/definition/run-definition';
 import { type RunSummary, runSummarySchema } from '../../../shared/mirror/run-summary';
 import { writeAtomically } from '../../platform/disk/atomic-file';
 import type { FileSystem } from '../../platform/disk/file-system';
+import type { KeptDefinition } from '../run-history';
 
 const RUN_ID = /^\d{8}-\d{6}-[a-z0-9]{4}$/;
 
@@ -12,6 +14,12 @@ const endSchema = z.strictObject({
 	version: z.literal(1),
 	intention: z.string(),
 	summary: runSummarySchema,
+});
+
+const definitionSchema = z.strictObject({
+	version: z.literal(1),
+	definition: runDefinitionSchema,
+	mirrorFile: z.string().exactOptional(),
 });
 
 /** How a run ended, the last time. */
@@ -57,6 +65,32 @@ export class RunFolders {
 		}
 	}
 
+	/** Gives what the run was made of; `undefined` where it was not kept, is not whole, or is of a newer version. */
+	async readDefinition(runId: string): Promise<KeptDefinition | undefined> {
+		if (this.folderOf(runId) === undefined) {
+			return undefined;
+		}
+		const bytes = await this.fileSystem.read(this.#definitionPath(runId));
+		try {
+			const read =
+				bytes === undefined
+					? undefined
+					: definitionSchema.safeParse(JSON.parse(Buffer.from(bytes).toString())).data;
+			if (read === undefined) {
+				return undefined;
+			}
+			const { version: _, ...kept } = read;
+			return kept;
+		} catch {
+			return undefined;
+		}
+	}
+
+	async writeDefinition(runId: string, kept: KeptDefinition): Promise<void> {
+		const text = JSON.stringify({ version: 1, ...kept });
+		await writeAtomically(this.fileSystem, this.#definitionPath(runId), Buffer.from(`${text}\n`));
+	}
+
 	async writeEnd(runId: string, end: RunEnd): Promise<void> {
 		const text = JSON.stringify({ version: 1, ...end });
 		await writeAtomically(this.fileSystem, this.#endPath(runId), Buffer.from(`${text}\n`));
@@ -70,6 +104,10 @@ export class RunFolders {
 
 	get #runs(): string {
 		return path.join(this.dataFolder, 'runs');
+	}
+
+	#definitionPath(runId: string): string {
+		return path.join(this.#runs, runId, 'definition.json');
 	}
 
 	#endPath(runId: string): string {

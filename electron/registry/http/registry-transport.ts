@@ -5,7 +5,7 @@ import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici
 import type { TlsPolicy } from '../../../shared/registry/tls-policy';
 import { shareSignal } from '../../platform/abortable';
 import type { NetworkSettings } from '../../platform/network-settings';
-import { type ProxyServer, proxyFor } from '../../platform/proxy';
+import { findProxy, type ProxyServer, proxyFor } from '../../platform/proxy';
 import { AddressRefusedError, guardedLookup, isMetadataAddress } from './address-guard';
 import { type CertificateLook, lookAtCertificate } from './certificate-look';
 import { HttpExchange, type HttpResponse, type SendActivity } from './http-exchange';
@@ -75,24 +75,31 @@ export function createTransport(options: TransportOptions): RegistryTransport {
 			harmlessHost = url.hostname;
 			shareSignal(signal);
 			requests += 1;
-			const exchange = new HttpExchange(watch, signal, request.patienceMs ?? options.stallMs);
-			const { body } = request;
-			dispatchers.for(url).dispatch(
-				{
-					origin: url.origin,
-					path: url.pathname + url.search,
-					method,
-					headers: { ...COMMON_HEADERS, ...request.headers },
-					body: bodyFor(body, exchange),
-					// undici closes connections after HEAD unless told not to.
-					...(method === 'HEAD' ? { reset: false } : {}),
-				},
-				exchange,
-			);
-			return exchange.response;
+			const dispatch = (dispatcher: Dispatcher): Promise<HttpResponse> => {
+				const exchange = new HttpExchange(watch, signal, request.patienceMs ?? options.stallMs);
+				const { body } = request;
+				dispatcher.dispatch(
+					{
+						origin: url.origin,
+						path: url.pathname + url.search,
+						method,
+						headers: { ...COMMON_HEADERS, ...request.headers },
+						body: bodyFor(body, exchange),
+						// undici closes connections after HEAD unless told not to.
+						...(method === 'HEAD' ? { reset: false } : {}),
+					},
+					exchange,
+				);
+				return exchange.response;
+			};
+			const dispatcher = dispatchers.for(url);
+			return dispatcher instanceof Promise ? dispatcher.then(dispatch) : dispatch(dispatcher);
 		},
 		lookAtCertificate: async (url) => {
-			if (url.protocol !== 'https:' || proxyFor(options.network.proxies, url) !== undefined) {
+			if (
+				url.protocol !== 'https:' ||
+				(await findProxy(options.network.proxies, url)) !== undefined
+			) {
 				return undefined;
 			}
 			requests += 1;
@@ -111,7 +118,8 @@ function bodyFor(
 }
 
 interface Dispatchers {
-	for(url: URL): Dispatcher;
+	/** A promise only while somebody else is asked for the proxy. */
+	for(url: URL): Dispatcher | Promise<Dispatcher>;
 	close(): Promise<void>;
 }
 
@@ -123,16 +131,31 @@ function createDispatchers(options: TransportOptions): Dispatchers {
 	};
 	let direct: Agent | undefined;
 	const proxied = new Map<string, ProxyAgent>();
+	const byOrigin = new Map<string, Dispatcher>();
+	const { proxies } = options.network;
+	const through = (proxy: ProxyServer | undefined): Dispatcher => {
+		if (proxy === undefined) {
+			direct ??= directAgent(options, lazyTls);
+			return direct;
+		}
+		const known = proxied.get(proxy.url) ?? proxyAgent(proxy, options, lazyTls());
+		proxied.set(proxy.url, known);
+		return known;
+	};
 	return {
 		for: (url) => {
-			const proxy = proxyFor(options.network.proxies, url);
-			if (proxy === undefined) {
-				direct ??= directAgent(options, lazyTls);
-				return direct;
+			if (proxies.lookUp === undefined) {
+				return through(proxyFor(proxies, url));
 			}
-			const known = proxied.get(proxy.url) ?? proxyAgent(proxy, options, lazyTls());
-			proxied.set(proxy.url, known);
-			return known;
+			const known = byOrigin.get(url.origin);
+			return (
+				known ??
+				proxies.lookUp(url).then((proxy) => {
+					const dispatcher = through(proxy);
+					byOrigin.set(url.origin, dispatcher);
+					return dispatcher;
+				})
+			);
 		},
 		close: async () => {
 			const all = [...proxied.values(), ...(direct === undefined ? [] : [direct])];

@@ -2,7 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
-import { proxyFor } from '../../platform/proxy';
+import { findProxy } from '../../platform/proxy';
 import type { RegistryClientOptions } from '../create-registry-client';
 import { AddressRefusedError, guardedLookup, isMetadataAddress } from '../http/address-guard';
 import { tlsOptions } from '../http/tls-context';
@@ -22,8 +22,11 @@ export async function probeName(origin: URL): Promise<Finding> {
 }
 
 /** Gives the proxy that requests to the registry take, as `host:port`. */
-export function proxyHostOf(options: RegistryClientOptions, origin: URL): string | undefined {
-	const proxy = proxyFor(options.network.proxies, origin);
+export async function proxyHostOf(
+	options: RegistryClientOptions,
+	origin: URL,
+): Promise<string | undefined> {
+	const proxy = await findProxy(options.network.proxies, origin);
 	return proxy === undefined ? undefined : new URL(proxy.url).host;
 }
 
@@ -33,7 +36,7 @@ export async function probePort(
 	origin: URL,
 	timeoutMs: number,
 ): Promise<Finding> {
-	const proxy = proxyFor(options.network.proxies, origin);
+	const proxy = await findProxy(options.network.proxies, origin);
 	const target = proxy === undefined ? origin : new URL(proxy.url);
 	const lookupOption = proxy === undefined ? { lookup: guardedLookup } : {};
 	const socket = connectTcp({ host: bareHost(target), port: portOf(target), ...lookupOption });

@@ -54,12 +54,10 @@ type StepWork = (api: ApiAnswer) => Promise<Finding> | Finding;
 
 class Probe {
 	readonly #rights: RightsProbe;
-	readonly #proxyHost: string | undefined;
 	#api: ApiAnswer | undefined;
 
 	constructor(rights: RightsProbe) {
 		this.#rights = rights;
-		this.#proxyHost = proxyHostOf(rights.options, rights.parts.origin);
 	}
 
 	get hasAnswered(): boolean {
@@ -70,9 +68,7 @@ class Probe {
 		const { options, parts } = this.#rights;
 		switch (step) {
 			case 'dns':
-				return this.#proxyHost === undefined
-					? probeName(parts.origin)
-					: { facts: {}, skipped: 'proxy' };
+				return this.#name();
 			case 'tcp':
 				return probePort(options, parts.origin, parts.limits.connectMs);
 			case 'tls':
@@ -97,6 +93,13 @@ class Probe {
 		clock: (api) => clockFinding(this.#rights.options, api),
 	};
 
+	async #name(): Promise<Finding> {
+		const { options, parts } = this.#rights;
+		return (await proxyHostOf(options, parts.origin)) === undefined
+			? await probeName(parts.origin)
+			: { facts: {}, skipped: 'proxy' };
+	}
+
 	async #askApi(): Promise<Finding> {
 		const { options, parts, signal } = this.#rights;
 		this.#api = await askApi(parts, options.now, signal);
@@ -106,8 +109,9 @@ class Probe {
 	async #tls(): Promise<Finding> {
 		const { options, parts } = this.#rights;
 		const { origin, transport, limits } = parts;
-		if (origin.protocol === 'http:' || this.#proxyHost !== undefined) {
-			return { facts: {}, skipped: this.#proxyHost === undefined ? 'plain-http' : 'proxy' };
+		const proxyHost = await proxyHostOf(options, origin);
+		if (origin.protocol === 'http:' || proxyHost !== undefined) {
+			return { facts: {}, skipped: proxyHost === undefined ? 'plain-http' : 'proxy' };
 		}
 		try {
 			return await probeTls(options, origin, limits.connectMs);

@@ -253,6 +253,35 @@ describe('the archive of runs', () => {
 		},
 	);
 
+	it('keeps what a run was made of, for this user alone, and says so when it is not whole or newer', async () => {
+		const definition = { kind: 'sample' } as const;
+		const run = await archive().record(identity(), refuse, definition);
+		await run.close(stateAfter(all));
+		const file = path.join(dataFolder, 'runs', RUN_ID, 'definition.json');
+		expect(await archive().definition(RUN_ID)).toEqual({
+			definition,
+			mirrorFile: '/home/a/mirror.yaml',
+		});
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		const whole = readFileSync(file, 'utf8');
+		for (const text of [whole.slice(0, -3), whole.replace('"version":1', '"version":2'), '[]']) {
+			writeFileSync(file, text);
+			expect(await archive().definition(RUN_ID)).toBeUndefined();
+		}
+		expect(await archive().definition('../../settings')).toBeUndefined();
+	});
+
+	it('goes on with the run that is named, not with a newer one', async () => {
+		const newer = '20261122-124501-k3f9';
+		const begun = planning.map((event) =>
+			event.type === 'run.started' ? { ...event, runId: newer } : event,
+		);
+		await record(stopped);
+		await record(begun, identity(newer));
+		expect((await archive().findOpen(INTENTION, RUN_ID))?.state.runId).toBe(RUN_ID);
+		expect((await archive().findOpen(INTENTION))?.state.runId).toBe(newer);
+	});
+
 	it('keeps upload locations from everyone else, and out of what is shown', async () => {
 		const before = process.umask(0);
 		try {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../../../electron/platform/environment';
-import { NO_PROXY, proxyFor, readProxySettings } from '../../../../electron/platform/proxy';
+import {
+	chosenProxies,
+	NO_PROXY,
+	proxyFor,
+	readProxySettings,
+} from '../../../../electron/platform/proxy';
 
 function environment(variables: Record<string, string>): Environment {
 	return { platform: 'linux', homeFolder: '/home/test', variables };
@@ -73,5 +78,20 @@ describe('proxies of the environment', () => {
 
 	it('has a value for no proxy at all', () => {
 		expect(proxyFor(NO_PROXY, new URL('https://reg.example'))).toBeUndefined();
+	});
+});
+
+describe('proxies of the settings', () => {
+	const around = environment({ HTTPS_PROXY: 'http://env.x:1' });
+	it.each([
+		[{ mode: 'none' }, undefined],
+		[{ mode: 'environment' }, 'http://env.x:1'],
+		[{ mode: 'system' }, 'http://env.x:1'],
+		[{ mode: 'manual', server: 'http://m.x:8080', exceptions: [] }, 'http://m.x:8080'],
+		[{ mode: 'manual', server: 'm.x:8080', exceptions: ['other.x'] }, 'http://m.x:8080'],
+		[{ mode: 'manual', server: 'http://m.x:8080', exceptions: ['.reg.x'] }, undefined],
+		[{ mode: 'manual', server: '::', exceptions: [] }, undefined],
+	] as const)('%j', (choice, url) => {
+		expect(proxyFor(chosenProxies(choice, around), new URL('https://a.reg.x'))?.url).toBe(url);
 	});
 });
