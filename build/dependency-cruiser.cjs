@@ -7,6 +7,7 @@ const ELECTRON_FOLDERS = {
 	registry: [],
 	engine: [],
 	settings: [],
+	'registry-desk': ['credentials', 'settings', 'registry'],
 	'engine-config': ['engine'],
 	content: ['registry'],
 	mirror: ['content', 'engine'],

@@ -33,6 +33,8 @@ export interface DockerLogins {
 	find(host: string, repository?: string): Promise<FoundCredential | undefined>;
 	/** Gives all logins, those of helpers included, for offering them to the user. Never throws. */
 	list(): Promise<readonly LoginSummary[]>;
+	/** Gives the login for a whole registry that is kept in this origin, as `list` names it. Never throws. */
+	take(host: string, origin: string): Promise<FoundCredential | undefined>;
 }
 
 /** Reads the logins anew at each call. `onNote` is told, once each, what could not be used and why. */
@@ -64,6 +66,15 @@ export function dockerLogins(
 				all.push(...(await reader.listOf(place)));
 			}
 			return all;
+		},
+		take: async (host, origin) => {
+			for (const place of loginPlaces(environment)) {
+				const found = await reader.findIn(place, host, undefined);
+				if (found?.origin === origin) {
+					return found;
+				}
+			}
+			return undefined;
 		},
 	};
 }

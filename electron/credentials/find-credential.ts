@@ -6,7 +6,7 @@ import type { DockerLogins, FoundCredential } from './docker-config-import';
 
 export interface CredentialSources {
 	readonly vault: CredentialVault;
-	readonly logins: DockerLogins;
+	readonly logins: Pick<DockerLogins, 'find'>;
 	/** Told once when the keychain cannot be used; it is not asked again, since each try may take 20 s. */
 	readonly onNote: (text: string) => void;
 }

@@ -84,6 +84,7 @@ describe('the contract', () => {
 			'call ferry:registries.inspectCa',
 			'event ferry:registries.changed',
 			'call ferry:credentials.vaultStatus',
+			'call ferry:credentials.keepForSession',
 			'call ferry:credentials.save',
 			'call ferry:credentials.forget',
 			'call ferry:credentials.logins',

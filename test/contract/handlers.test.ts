@@ -20,8 +20,10 @@ import { MAX_INPUT_CHARACTERS } from '../../shared/ipc/limits';
 import { reduceRun } from '../../shared/mirror/run-reducer';
 import type { RunState } from '../../shared/mirror/run-state';
 import { summaryOf } from '../../shared/mirror/run-summary';
+import { deskBench } from '../support/desk-bench';
 import { loopback } from '../support/loopback-ipc';
 import { WINDOW_SETTINGS } from '../support/made-settings';
+import { temporaryFolder } from '../support/own-process';
 import { madeRun } from '../support/run-events';
 
 const host: TransferHost = {
@@ -44,6 +46,14 @@ function stateOf(runId: string): RunState {
 	return state;
 }
 
+const SECRET = 'CANARY-contract';
+const LOGIN = {
+	host: 'login.example',
+	origin: '/home/a/.docker/config.json',
+	credential: { username: 'alice', secret: SECRET, kind: 'password' },
+} as const;
+const deskFolder = temporaryFolder('contract-desk');
+
 function realHandlers() {
 	const live = createLiveRuns({ publish: () => undefined, nowMs: () => 0 });
 	live.adopt(stateOf('run-1'));
@@ -58,6 +68,7 @@ function realHandlers() {
 					),
 	};
 	let settings = WINDOW_SETTINGS;
+	const bench = deskBench({ folder: deskFolder, logins: [LOGIN] });
 	return {
 		app: appHandlers({
 			facts,
@@ -68,8 +79,8 @@ function realHandlers() {
 			copyText: () => undefined,
 		}),
 		runs: runsHandlers({ live, history, host }),
-		registries: registriesHandlers(),
-		credentials: credentialsHandlers(),
+		registries: registriesHandlers(bench.desk),
+		credentials: credentialsHandlers(bench.credentials),
 		engines: enginesHandlers(),
 		images: imagesHandlers(),
 		mirrors: mirrorsHandlers(),
@@ -105,12 +116,46 @@ describe('handlers of the contract', () => {
 		['ferry:runs.snapshot', { runId: 'run-1' }],
 		['ferry:runs.snapshot', { runId: 'run-0' }],
 		['ferry:runs.cancel', { runId: 'run-1' }],
+		['ferry:registries.list', {}],
+		['ferry:registries.cancelProbe', { host: 'registry.example' }],
+		['ferry:credentials.vaultStatus', {}],
+		['ferry:credentials.keepForSession', {}],
+		['ferry:credentials.forget', { host: 'registry.example' }],
+		['ferry:credentials.logins', {}],
+		['ferry:credentials.importLogin', { host: LOGIN.host, origin: LOGIN.origin }],
 		['ferry:settings.get', {}],
 		['ferry:settings.set', { theme: 'dark' }],
 	])('%s answers what the schema says', async (channel, input) => {
 		expect(await loopback(contract, realHandlers()).ask(channel, input)).toMatchObject({
 			ok: true,
 		});
+	});
+
+	it('take a registry from its saving to its removal, and no answer holds the secret', async () => {
+		const { ask, log } = loopback(contract, realHandlers());
+		const host = 'registry.example:5000';
+		const entry = { host, name: 'Ours', tls: 'verify' };
+		const answers = [
+			await ask('ferry:registries.save', { entry }),
+			await ask('ferry:credentials.save', {
+				...{ host, username: 'alice', secret: SECRET, kind: 'password' },
+			}),
+			await ask('ferry:registries.list', {}),
+			await ask('ferry:registries.probe', { host, image: 'team/app:1' }),
+			await ask('ferry:registries.remove', { host }),
+			await ask('ferry:registries.undoRemove', { host }),
+			await ask('ferry:credentials.importLogin', { host: LOGIN.host, origin: LOGIN.origin }),
+			await ask('ferry:registries.list', {}),
+			await ask('ferry:credentials.forget', { host }),
+		];
+		expect(answers.filter(({ ok }) => !ok)).toEqual([]);
+		const refused = [
+			await ask('ferry:credentials.save', { host, secret: SECRET, kind: 'password' }),
+			await ask('ferry:registries.save', { entry: { ...entry, secret: SECRET } }),
+			await ask('ferry:registries.inspectCa', { text: SECRET }),
+		];
+		expect(refused.filter(({ ok }) => ok)).toEqual([]);
+		expect(JSON.stringify([answers, refused, log.lines])).not.toContain(SECRET);
 	});
 
 	it('answer an unknown run with its fault', async () => {

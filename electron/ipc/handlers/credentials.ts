@@ -1,14 +1,18 @@
 // The credentials group of the contract.
 import type { FerryContract } from '../../../shared/ipc/contract';
 import type { Handlers } from '../../../shared/ipc/define';
-import { notYet } from './not-yet';
+import type { CredentialDesk } from '../../registry-desk/credential-desk';
 
-export function credentialsHandlers(): Handlers<FerryContract>['credentials'] {
+export function credentialsHandlers(desk: CredentialDesk): Handlers<FerryContract>['credentials'] {
 	return {
-		vaultStatus: () => notYet('credentials.vaultStatus'),
-		save: () => notYet('credentials.save'),
-		forget: () => notYet('credentials.forget'),
-		logins: () => notYet('credentials.logins'),
-		importLogin: () => notYet('credentials.importLogin'),
+		vaultStatus: () => desk.status(),
+		keepForSession: () => desk.keepForSession(),
+		save: ({ host, username, secret, kind }) => desk.save(host, { username, secret, kind }),
+		forget: async ({ host }) => {
+			await desk.forget(host);
+			return {};
+		},
+		logins: async () => ({ logins: await desk.logins() }),
+		importLogin: ({ host, origin }) => desk.importLogin(host, origin),
 	};
 }

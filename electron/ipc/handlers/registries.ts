@@ -1,16 +1,23 @@
 // The registries group of the contract.
 import type { FerryContract } from '../../../shared/ipc/contract';
 import type { Handlers } from '../../../shared/ipc/define';
-import { notYet } from './not-yet';
+import { inspectCa } from '../../registry-desk/inspect-ca';
+import type { RegistryDesk } from '../../registry-desk/registry-desk';
 
-export function registriesHandlers(): Handlers<FerryContract>['registries'] {
+export function registriesHandlers(desk: RegistryDesk): Handlers<FerryContract>['registries'] {
 	return {
-		list: () => notYet('registries.list'),
-		save: () => notYet('registries.save'),
-		remove: () => notYet('registries.remove'),
-		undoRemove: () => notYet('registries.undoRemove'),
-		probe: () => notYet('registries.probe'),
-		cancelProbe: () => notYet('registries.cancelProbe'),
-		inspectCa: () => notYet('registries.inspectCa'),
+		list: async () => ({ registries: await desk.list() }),
+		save: async ({ entry, formerHost }) => ({ outcome: await desk.save(entry, formerHost) }),
+		remove: async ({ host }) => ({ undoUntilMs: await desk.remove(host) }),
+		undoRemove: async ({ host }) => {
+			await desk.undoRemove(host);
+			return {};
+		},
+		probe: async (order) => ({ outcome: await desk.probe(order) }),
+		cancelProbe: ({ host }) => {
+			desk.cancelProbe(host);
+			return {};
+		},
+		inspectCa: ({ text }) => inspectCa(text),
 	};
 }

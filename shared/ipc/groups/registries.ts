@@ -8,18 +8,19 @@ import { call, event } from '../define';
 import { host, nothing } from './basics';
 
 const username = z.string().min(1).max(512);
+export const lastTestSchema = z.strictObject({
+	atMs: z.number(),
+	outcome: z.enum(['ok', 'fault']),
+	fault: faultSchema.exactOptional(),
+});
+export type LastTest = z.infer<typeof lastTestSchema>;
+
 const registryRowSchema = z.strictObject({
 	entry: registryEntrySchema,
 	/** Whose credential the vault holds for it; absent: anonymous, or the vault cannot be read. */
 	signIn: credentialSummarySchema.exactOptional(),
 	/** How the latest test of this registry ended; absent before the first. */
-	lastTest: z
-		.strictObject({
-			atMs: z.number(),
-			outcome: z.enum(['ok', 'fault']),
-			fault: faultSchema.exactOptional(),
-		})
-		.exactOptional(),
+	lastTest: lastTestSchema.exactOptional(),
 });
 export type RegistryRow = z.infer<typeof registryRowSchema>;
 const rows = z.strictObject({ registries: z.array(registryRowSchema).readonly() });
@@ -70,12 +71,27 @@ export const registriesGroup = {
 	changed: event(rows),
 } as const;
 
+/** `session`: in memory, forgotten when the app ends. `fault`: why nothing can be kept now. */
+const vaultStatusSchema = z.strictObject({
+	kind: z.enum(['keychain', 'session']),
+	fault: faultSchema.exactOptional(),
+});
+export type VaultState = z.infer<typeof vaultStatusSchema>;
+
+const loginSchema = z.strictObject({
+	host,
+	/** Part of the registry that it is for, empty for all of it. */
+	path: z.string(),
+	username: z.string().exactOptional(),
+	origin: z.string(),
+});
+export type FoundLogin = z.infer<typeof loginSchema>;
+
 export const credentialsGroup = {
 	/** Where secrets are kept, and why they cannot be now. */
-	vaultStatus: call(
-		nothing,
-		z.strictObject({ kind: z.enum(['keychain', 'session']), fault: faultSchema.exactOptional() }),
-	),
+	vaultStatus: call(nothing, vaultStatusSchema),
+	/** Where the keychain cannot be used: keeps credentials in memory until the app ends. Answers the status after it. */
+	keepForSession: call(nothing, vaultStatusSchema),
 	/** Keeps a credential in the vault, in the place of what is there. */
 	save: call(
 		z.strictObject({
@@ -88,22 +104,7 @@ export const credentialsGroup = {
 	),
 	forget: call(z.strictObject({ host }), nothing),
 	/** The logins that Docker and Podman have for this user. */
-	logins: call(
-		nothing,
-		z.strictObject({
-			logins: z
-				.array(
-					z.strictObject({
-						host,
-						/** Part of the registry that it is for, empty for all of it. */
-						path: z.string(),
-						username: z.string().exactOptional(),
-						origin: z.string(),
-					}),
-				)
-				.readonly(),
-		}),
-	),
+	logins: call(nothing, z.strictObject({ logins: z.array(loginSchema).readonly() })),
 	/** Copies one of them into the vault, and adds the registry where it is not saved yet. */
 	importLogin: call(
 		z.strictObject({ host, origin: z.string().max(4096) }),

@@ -170,6 +170,18 @@ describe('the logins of Docker and Podman', () => {
 		},
 	);
 
+	it('are taken from the origin that was named, and from no other', async () => {
+		write('.docker/config.json', { auths: { 'a.example': auth('docker:1') } });
+		write('.config/containers/auth.json', {
+			auths: { 'a.example': auth('podman:1'), 'b.example/part': auth('part:1') },
+		});
+		const podman = path.join(home, '.config/containers/auth.json');
+		const taken = await logins().take('a.example', podman);
+		expect(taken?.credential.username).toBe('podman');
+		expect(await logins().take('b.example', podman)).toBeUndefined();
+		expect(await logins().take('a.example', '/elsewhere')).toBeUndefined();
+	});
+
 	it('say when a helper is not installed', async () => {
 		write('.docker/config.json', { credsStore: 'nowhere' });
 		expect(await logins().find('a.example')).toBeUndefined();

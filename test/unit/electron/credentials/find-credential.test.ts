@@ -8,12 +8,11 @@ import { faultError } from '../../../../electron/platform/fault-error';
 const ALICE = { username: 'alice', secret: 'a', kind: 'password' as const };
 const BOB = { username: 'bob', secret: 'b', kind: 'password' as const };
 
-const logins: DockerLogins = {
+const logins: Pick<DockerLogins, 'find'> = {
 	find: async (host, repository) =>
 		host === 'both.example' || (host === 'part.example' && repository === 'team/app')
 			? { credential: BOB, origin: '/home/a/.docker/config.json' }
 			: undefined,
-	list: async () => [],
 };
 
 function broken(code: 'keychain.locked' | 'keychain.unavailable' | 'keychain.denied') {
