@@ -18,6 +18,32 @@ const PAGE_TARGET = 'chrome130';
 /** A slow machine is not worth a warning. */
 const QUIET = { pluginTimings: false };
 
+/** Whose code never runs here: electron/engine/engine-modem.ts carries dockerode's requests, and nothing is built. */
+const UNUSED_BY_DOCKERODE = [
+	'docker-modem',
+	'./session',
+	'./buildkit',
+	'@balena/dockerignore',
+	'tar-fs',
+];
+
+/**
+ * Leaves gRPC, ssh2 with its native parts, and archives out of the bundle.
+ * @type {import('vite').Plugin}
+ */
+const leanDockerode = {
+	name: 'lean-dockerode',
+	enforce: 'pre',
+	resolveId(source, importer) {
+		const isOfDockerode = importer?.split(path.sep).join('/').includes('/node_modules/dockerode/');
+		return isOfDockerode === true && UNUSED_BY_DOCKERODE.includes(source)
+			? `\0unused-by-dockerode:${source}`
+			: null;
+	},
+	load: (id) =>
+		id.startsWith('\0unused-by-dockerode:') ? 'export default function unused() {}' : null,
+};
+
 /** @type {import('vite').InlineConfig} */
 const common = {
 	configFile: false,
@@ -55,6 +81,7 @@ async function buildScript(target, outDir) {
 		...common,
 		root: ROOT,
 		publicDir: false,
+		plugins: [leanDockerode],
 		ssr: { noExternal: true, external: EXTERNAL },
 		build: {
 			ssr: path.join(ROOT, target.entry),

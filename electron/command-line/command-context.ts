@@ -3,6 +3,7 @@ import type { ProbeStep } from '../../shared/registry/probe-report';
 import type { RegistryEntry } from '../../shared/registry/registry-entry';
 import type { RegistryStores } from '../content/registry-stores';
 import type { CredentialVault } from '../credentials/credential-vault';
+import type { Engines } from '../engine/open-engine';
 import type { LoadedMirror } from '../mirror/load-mirror';
 import type { RunArchive } from '../mirror/run-archive';
 import type { RunHistory } from '../mirror/run-history';
@@ -19,6 +20,7 @@ export interface CommandContext {
 	readonly dataFolder: string;
 	readonly registries: SavedRegistries;
 	readonly vault: CredentialVault;
+	readonly engines: Engines;
 	readonly archive: RunArchive;
 	readonly history: RunHistory;
 	/** Opens the registries of a mirror; saved entries win over the file's. */

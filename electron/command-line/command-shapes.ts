@@ -37,6 +37,7 @@ export type Command =
 	  }
 	| { readonly name: 'login'; readonly host: string; readonly username: string }
 	| { readonly name: 'logout'; readonly host: string }
+	| { readonly name: 'engines'; readonly isJson: boolean }
 	| { readonly name: 'sample'; readonly isServing: boolean; readonly progress: ProgressStyle };
 
 /** What was written after a command, checked against its shape. */
@@ -156,6 +157,14 @@ export const SHAPES: Readonly<Record<string, CommandShape>> = {
 		about: 'Take a credential out of the keychain.',
 		build: (words) => ({ name: 'logout', host: words.operand(0) }),
 	},
+	engines: {
+		flags: ['json'],
+		operands: [],
+		usage: 'engines [--json]',
+		about:
+			'List the container engines found, and each place looked at with the reason it was rejected.',
+		build: (words) => ({ name: 'engines', isJson: words.has('json') }),
+	},
 	sample: {
 		values: ['progress'],
 		flags: ['serve'],
@@ -173,7 +182,6 @@ export const SHAPES: Readonly<Record<string, CommandShape>> = {
 
 /** Commands of the contract that a later version brings. */
 export const LATER_COMMANDS: readonly string[] = [
-	'engines',
 	'trust',
 	'export',
 	'import',

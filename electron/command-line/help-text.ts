@@ -6,6 +6,7 @@ const COLUMNS = 96;
 const GROUPS: readonly (readonly string[])[] = [
 	['plan', 'run', 'runs', 'report'],
 	['registry add', 'registry list', 'registry remove', 'registry test', 'login', 'logout'],
+	['engines'],
 	['sample'],
 ];
 

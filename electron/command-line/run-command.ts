@@ -5,6 +5,7 @@ import { FaultError } from '../platform/fault-error';
 import { answer, EXIT, type ExitStatus, statusOf, type Terminal, tellFault } from './answer';
 import type { CommandContext } from './command-context';
 import type { Command } from './command-shapes';
+import { enginesCommand } from './commands/engines-command';
 import { reportCommand, runsCommand } from './commands/history-commands';
 import { runCommand } from './commands/mirror-run-command';
 import { planCommand } from './commands/plan-command';
@@ -78,6 +79,8 @@ function perform(command: Performed, context: CommandContext): Promise<ExitStatu
 			return login(command, context);
 		case 'logout':
 			return logout(command, context);
+		case 'engines':
+			return enginesCommand(command, context);
 		case 'sample':
 			return sampleCommand(command, context);
 	}

@@ -8,6 +8,7 @@ import { createWarnings } from '../command-line/warnings';
 import { dockerLogins } from '../credentials/docker-config-import';
 import { credentialFinder } from '../credentials/find-credential';
 import { keytarVault } from '../credentials/keytar-vault';
+import { localEngines } from '../engine/open-engine';
 import { openFolderArchive } from '../mirror/folder-archive';
 import { ensureDataFolder, locateDataFolder } from '../platform/data-folder';
 import { currentEnvironment, type Environment } from '../platform/environment';
@@ -70,6 +71,7 @@ async function buildContext(
 		dataFolder,
 		registries,
 		vault,
+		engines: localEngines(environment),
 		archive,
 		history: archive,
 		...openRegistries({

@@ -32,6 +32,7 @@ export const engineInfoSchema = z.strictObject({
 	/** Whether this version can mirror: Docker 20.10, Podman 4.3 or newer. */
 	isUsable: z.boolean(),
 });
+export type EnginePlace = (typeof ENGINE_PLACES)[number];
 export type EngineInfo = z.infer<typeof engineInfoSchema>;
 
 /** A place that was looked at and has no engine to use. */
@@ -52,3 +53,8 @@ export const detectedEnginesSchema = z.strictObject({
 	rejected: z.array(rejectedPlaceSchema).readonly(),
 });
 export type DetectedEngines = z.infer<typeof detectedEnginesSchema>;
+
+/** Gives `Docker 20.10.24`, for sentences. */
+export function engineTitle({ kind, version }: Pick<EngineInfo, 'kind' | 'version'>): string {
+	return `${kind === 'docker' ? 'Docker' : 'Podman'} ${version}`;
+}

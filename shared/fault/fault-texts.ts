@@ -4,7 +4,9 @@
 //   points); address; limitBytes; differenceMs (clock there minus clock here); what (a feature); part (of a reference); origin (a source); platforms, available; mediaType;
 //   expected, actual, there, wanted (digests or sizes); needed, free (bytes); problem, remedy, count, file, line
 //   (of files); from (a rewrite rule); one, other, oneOrigin, otherOrigin, more (a collision); length, most;
-//   version; setAside (a file); helper; scheme (of a sign-in); hosts (several, by commas).
+//   version; setAside (a file); helper; scheme (of a sign-in); hosts (several, by commas);
+//   engine (kind and version, such as Docker 20.10.24).
+import { ENGINE_FAULT_TEXTS } from './engine-fault-texts';
 import type { Fault } from './fault';
 import type { FaultCode } from './fault-codes';
 import {
@@ -101,6 +103,7 @@ function tlsOptions(tls: string): string {
 const unpublished = 'Nothing was published under the tag.';
 
 const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
+	...ENGINE_FAULT_TEXTS,
 	'registry.unreachable': {
 		title: ({ host }) => `Can't reach ${host}`,
 		explanation: ({ fact }) => STAGES[fact('stage')] ?? '',

@@ -81,7 +81,9 @@ function realHandlers() {
 		runs: runsHandlers({ live, history, host }),
 		registries: registriesHandlers(bench.desk),
 		credentials: credentialsHandlers(bench.credentials),
-		engines: enginesHandlers(),
+		engines: enginesHandlers({
+			detect: () => Promise.resolve({ engines: [], rejected: [], found: [] }),
+		}),
 		images: imagesHandlers(),
 		mirrors: mirrorsHandlers(),
 		settings: settingsHandlers(

@@ -1,10 +1,15 @@
 // The engines group of the contract.
 import type { FerryContract } from '../../../shared/ipc/contract';
 import type { Handlers } from '../../../shared/ipc/define';
-import { notYet } from './not-yet';
+import type { Engines } from '../../engine/open-engine';
 
-export function enginesHandlers(): Handlers<FerryContract>['engines'] {
+export function enginesHandlers(
+	engines: Pick<Engines, 'detect'>,
+): Handlers<FerryContract>['engines'] {
 	return {
-		detect: () => notYet('engines.detect'),
+		detect: async () => {
+			const findings = await engines.detect(new AbortController().signal);
+			return { engines: findings.engines, rejected: findings.rejected };
+		},
 	};
 }

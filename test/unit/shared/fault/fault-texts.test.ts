@@ -48,6 +48,7 @@ const FACTS: Readonly<Record<string, string>> = {
 	setAside: 'settings.json.damaged',
 	helper: 'docker-credential-x',
 	hosts: 'a.x, b.x',
+	engine: 'Docker 20.10.24',
 };
 
 const VERBS = new Set(

@@ -43,6 +43,10 @@ function bench(
 		dataFolder,
 		registries: savedRegistries(openSettingsFile({ dataFolder })),
 		vault: memoryVault(),
+		engines: {
+			detect: () => Promise.reject(new Error('no engine is needed')),
+			open: () => Promise.reject(new Error('no engine is needed')),
+		},
 		archive,
 		history: archive,
 		openStores: () => Promise.reject(new Error('no store is needed')),
