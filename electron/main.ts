@@ -11,6 +11,7 @@ import { openPageFiles } from './app/page-files';
 import { guardQuit } from './app/quit-guard';
 import { REFUSED_EXIT_CODE, refusedSwitches } from './app/refused-switches';
 import { isFirstInstance } from './app/single-instance';
+import { beginSmokeTest } from './app/smoke-test';
 import { openPageSession, openWindow, refuseNavigation, registerPageScheme } from './app/window';
 import { windowNetwork } from './app/window-network';
 import { paperColor } from './app/window-settings';
@@ -45,7 +46,8 @@ if (refused.length > 0) {
 
 /** Everything that must precede `ready`. */
 function start(): void {
-	const dataFolder = locateDataFolder(currentEnvironment());
+	const smokeTest = beginSmokeTest(process.argv);
+	const dataFolder = smokeTest?.dataFolder ?? locateDataFolder(currentEnvironment());
 	app.setPath('userData', path.join(dataFolder, 'window'));
 	let window: BrowserWindow | undefined;
 	if (!isFirstInstance(() => window?.show())) {
@@ -61,6 +63,7 @@ function start(): void {
 		.then(() => compose(dataFolder, log, (opened) => (window = opened)))
 		.catch((error: unknown) => {
 			const logId = log.error('start failed', error);
+			if (smokeTest !== undefined) return smokeTest.fail(String(error));
 			dialog.showErrorBox(app.name, `Image Ferry could not start (log id ${logId}).\n${folder}`);
 			app.exit(1);
 		});
