@@ -22,6 +22,14 @@ const TEST_PACKAGES = {
 	git: 'git',
 	'xvfb-run': 'xvfb',
 	xauth: 'xauth',
+	'desktop-file-validate': 'desktop-file-utils',
+};
+
+/** Programs that packages are made with; `|` stands between names of the same one. */
+const PACKAGE_PACKAGES = {
+	'7zz|7z|7za': '7zip',
+	'dpkg-deb': 'dpkg',
+	xz: 'xz-utils',
 };
 
 /** Shared libraries that Electron and the keychain load on Linux, and what installs each on Debian. */
@@ -61,14 +69,26 @@ export function ensureDependencies() {
 	if (npm.status !== 0) stop('npm ci failed; what it said is above.');
 }
 
-/** @returns {string[]} packages whose program is not on this machine */
-function missingPrograms() {
-	const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/sbin'].filter(
-		Boolean,
-	);
-	const isMissing = (/** @type {string} */ tool) =>
-		!folders.some((folder) => existsSync(path.join(folder, tool)));
-	return Object.entries(TEST_PACKAGES).flatMap(([tool, name]) => (isMissing(tool) ? [name] : []));
+/**
+ * Finds a program on the PATH or in one of the system's own folders.
+ * @param {string} name
+ * @returns {string | undefined} its path
+ */
+export function programPath(name) {
+	const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+	return [...folders, '/usr/sbin', '/sbin']
+		.map((folder) => path.join(folder, name))
+		.find((file) => existsSync(file));
+}
+
+/**
+ * @param {Readonly<Record<string, string>>} packages by program
+ * @returns {string[]} packages whose program is not on this machine
+ */
+function missingPrograms(packages) {
+	const isMissing = (/** @type {string} */ names) =>
+		names.split('|').every((name) => programPath(name) === undefined);
+	return Object.entries(packages).flatMap(([names, name]) => (isMissing(names) ? [name] : []));
 }
 
 /** @returns {string[]} packages whose library the loader does not know */
@@ -83,11 +103,15 @@ function missingLibraries() {
 
 /**
  * Makes sure of the system's packages: installs them as root on Debian, else prints the one command and ends the process.
- * @param {{ forTests: boolean }} options
+ * @param {{ forTests: boolean, forPackages?: boolean }} options
  */
-export function ensureSystemPackages({ forTests }) {
+export function ensureSystemPackages({ forTests, forPackages = forTests }) {
 	if (process.platform !== 'linux') return;
-	const missing = [...(forTests ? missingPrograms() : []), ...missingLibraries()];
+	const missing = [
+		...(forTests ? missingPrograms(TEST_PACKAGES) : []),
+		...(forPackages ? missingPrograms(PACKAGE_PACKAGES) : []),
+		...missingLibraries(),
+	];
 	if (missing.length === 0) return;
 	const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];
 	const hasApt = existsSync('/usr/bin/apt-get');
