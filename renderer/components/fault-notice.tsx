@@ -1,5 +1,6 @@
 // A failure for a person: what happened, what to do, and the technical words folded away.
 
+import type { ReactNode } from 'react';
 import type { Fault } from '../../shared/fault/fault';
 import { describeFault } from '../../shared/fault/fault-texts';
 import { visibleText } from '../../shared/format/visible-text';
@@ -11,9 +12,11 @@ export interface FaultNoticeProps {
 	/** In place of the fault's own title, when it stands for several. */
 	readonly title?: string;
 	readonly details?: { readonly label: string; readonly lines: readonly string[] };
+	/** What can be pressed about it. */
+	readonly children?: ReactNode;
 }
 
-export function FaultNotice({ fault, title, details }: FaultNoticeProps) {
+export function FaultNotice({ fault, title, details, children }: FaultNoticeProps) {
 	const words = describeFault(fault);
 	return (
 		<div className={styles['notice']}>
@@ -25,6 +28,7 @@ export function FaultNotice({ fault, title, details }: FaultNoticeProps) {
 				<p className={styles['remedy']}>
 					{words.explanation} {words.remedy}
 				</p>
+				{children}
 				{details === undefined || details.lines.length === 0 ? null : (
 					<details className={styles['details']}>
 						<summary>{details.label}</summary>

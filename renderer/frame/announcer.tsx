@@ -11,7 +11,7 @@ export function Announcer() {
 	const words =
 		latest === undefined
 			? ''
-			: `${runLook(latest).word}: ${text.run.announce(latest.arrived, latest.images)}`;
+			: `${runLook(latest).word}: ${text.run.announce(latest.arrived, latest.images, latest.failed)}`;
 	const [spoken, setSpoken] = useState('');
 	const wordsRef = useRef(words);
 	useEffect(() => {

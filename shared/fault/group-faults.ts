@@ -16,8 +16,7 @@ export function groupFaults(
 ): readonly FaultGroup[] {
 	const groups = new Map<string, { fault: Fault; subjects: string[]; remedy: string }>();
 	for (const { fault, subject } of faults) {
-		const { remedy } = describeFault(fault);
-		const key = [fault.code, fault.side, fault.facts?.['host'] ?? '', remedy].join('\n');
+		const { key, remedy } = causeOf(fault);
 		const group = groups.get(key);
 		if (group === undefined) {
 			groups.set(key, { fault, subjects: [subject], remedy });
@@ -26,6 +25,24 @@ export function groupFaults(
 		}
 	}
 	return [...groups.values()];
+}
+
+interface Cause {
+	readonly key: string;
+	readonly remedy: string;
+}
+
+/** Kept as long as the fault: thousands of them are grouped anew with each that is added. */
+const causes = new WeakMap<Fault, Cause>();
+
+function causeOf(fault: Fault): Cause {
+	const known = causes.get(fault);
+	if (known !== undefined) return known;
+	const { remedy } = describeFault(fault);
+	const key = [fault.code, fault.side, fault.facts?.['host'] ?? '', remedy].join('\n');
+	const cause = { key, remedy };
+	causes.set(fault, cause);
+	return cause;
 }
 
 /**

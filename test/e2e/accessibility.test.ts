@@ -125,7 +125,7 @@ describe('many images', () => {
 		}
 		await started.window.keyboard.press('End');
 		await page.rows.filter({ hasText: '-9999:' }).waitFor();
-		expect(await page.table.getAttribute('aria-rowcount')).toBe(String(10_000 + 1 + 3));
+		expect(await page.table.getAttribute('aria-rowcount')).toBe(String(10_000 + 1 + 4));
 		await sendEvents(started.app, many.runId, many.moving);
 		await page.ending('10,000 images verified').waitFor();
 		expect(await page.rows.count()).toBeLessThanOrEqual(200);
@@ -137,9 +137,9 @@ describe('the keyboard', () => {
 		await showRun(started.app, started.window, failing.all);
 		await page.goToRuns();
 		await page.openRun('appcircle');
-		await started.window.getByRole('radio', { checked: true }).focus();
+		await started.window.getByRole('radio', { name: text.theme.system }).focus();
 		const reached: string[] = [];
-		for (let step = 0; step < 8; step += 1) {
+		for (let step = 0; step < 14; step += 1) {
 			await started.window.keyboard.press('Tab');
 			reached.push(
 				await started.window.evaluate(() => {
@@ -148,7 +148,14 @@ describe('the keyboard', () => {
 				}),
 			);
 		}
-		const order = [text.run.back, text.failures.details, 'treegrid'];
+		const order = [
+			text.run.back,
+			text.run.saveReport,
+			text.remedies.request,
+			text.failures.details,
+			'radio',
+			'treegrid',
+		];
 		const places = order.map((name) => reached.indexOf(name));
 		expect(places).not.toContain(-1);
 		expect(places).toEqual([...places].sort((a, b) => a - b));

@@ -7,6 +7,10 @@ import type { RunEvent, RunHappening } from '../../shared/mirror/run-event';
 export interface MadeRunOptions {
 	readonly runId?: string;
 	readonly mirror?: string;
+	readonly destination?: string;
+	readonly route?: 'direct' | 'engine';
+	/** What every image's plan warns of. */
+	readonly warnings?: readonly string[];
 	/** So many images are copied at the same time. */
 	readonly atOnce?: number;
 	readonly images?: number;
@@ -88,7 +92,7 @@ function madePlan(options: Required<MadeRunOptions>): { items: PlanItem[]; blobs
 			bytesToMount: bytesOf('mount'),
 			bytesPresent: bytesOf('present'),
 			referrers: [],
-			warnings: [],
+			warnings: options.warnings,
 			needs: own.map((blob) => blob.key),
 		});
 	}
@@ -148,7 +152,7 @@ function itemHappenings(
 		{ type: 'item.started', index },
 		...own,
 		{ type: 'item.tagging', index },
-		{ type: 'item.done', index, verification: 'readable', warnings: [] },
+		{ type: 'item.done', index, verification: 'readable', warnings: item.warnings },
 	];
 }
 
@@ -175,6 +179,9 @@ export function madeRun(options: MadeRunOptions = {}): MadeRun {
 	const full: Required<MadeRunOptions> = {
 		runId: 'run-1',
 		mirror: 'appcircle',
+		destination: 'registry.spacetech.com:8083/appcircle',
+		route: 'direct',
+		warnings: [],
 		atOnce: 1,
 		stepMs: 40,
 		images: 38,
@@ -191,8 +198,8 @@ export function madeRun(options: MadeRunOptions = {}): MadeRun {
 			type: 'run.started',
 			runId: full.runId,
 			mirror: full.mirror,
-			route: 'direct',
-			destination: 'registry.spacetech.com:8083/appcircle',
+			route: full.route,
+			destination: full.destination,
 		},
 		{ type: 'plan.advanced', resolved: Math.floor(items.length / 2), total: items.length },
 		{ type: 'blobs.planned', blobs },

@@ -1,6 +1,6 @@
 // Home: the sample as the main offer, what ran lately, and where one's own registries come in.
 import { FaultNotice } from '../../components/fault-notice';
-import { RunList } from '../../components/run-list';
+import { RunList } from '../../components/runs/run-list';
 import { Screen } from '../../components/screen';
 import { useNavigation, useRuns, useSettings } from '../../stores/stores';
 import { text } from '../../text/en';

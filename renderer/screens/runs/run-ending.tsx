@@ -6,6 +6,7 @@ import { Icon } from '../../components/icon';
 import { runLook } from '../../components/run-looks';
 import { text } from '../../text/en';
 import styles from './run-ending.module.css';
+import { isSample } from './sample-run';
 
 export function RunEnding({ run }: { readonly run: RunState }) {
 	if (isActive(run)) return null;
@@ -44,13 +45,30 @@ function titleOf(run: RunState, counts: RunCounts): string {
 
 function sentencesOf(run: RunState, counts: RunCounts): readonly string[] {
 	const arrived = counts.done + counts.skipped;
-	if (run.outcome === 'cancelled') return [text.ended.cancelled(arrived, counts.total)];
-	if (run.outcome === 'interrupted') return [text.ended.interrupted(arrived, counts.total)];
+	const next = isSample(run) ? [] : [text.ended.continues];
+	if (run.outcome === 'cancelled') return [text.ended.cancelled(arrived, counts.total), ...next];
+	if (run.outcome === 'interrupted')
+		return [text.ended.interrupted(arrived, counts.total), ...next];
 	const bytes = runBytes(run);
 	const saved = bytes.present + bytes.mounted;
+	const { kept, referrers } = arrivedWith(run);
+	const present = counts.skipped - kept;
 	return [
 		...(counts.done === 0 ? [] : [text.ended.copied(counts.done)]),
-		...(counts.skipped === 0 ? [] : [text.ended.present(counts.skipped)]),
+		...(present === 0 ? [] : [text.ended.present(present)]),
+		...(kept === 0 ? [] : [text.ended.kept(kept)]),
+		...(referrers === 0 ? [] : [text.ended.referrers(referrers)]),
 		...(saved === 0 ? [] : [text.ended.saved(saved)]),
 	];
+}
+
+/** Counts what came along with the images that were copied, and images that were left as they are. */
+function arrivedWith({ items }: RunState): { readonly kept: number; readonly referrers: number } {
+	let kept = 0;
+	let referrers = 0;
+	for (const item of items) {
+		if (item.phase === 'done') referrers += item.referrers.length;
+		if (item.skipReason === 'kept') kept += 1;
+	}
+	return { kept, referrers };
 }

@@ -1,12 +1,12 @@
 // How far a run is: the bar in three stretches, and numbers that keep their places while they change.
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { itemCounts, runBytes, runRate, runTimeLeftMs } from '../../../shared/mirror/run-selectors';
 import type { RunState } from '../../../shared/mirror/run-state';
 import { isActive } from '../../../shared/mirror/run-summary';
 import { CrossingBar } from '../../components/crossing-bar';
 import { type Stretches, stretchesOf } from '../../components/stretches';
-import { useNow } from '../../components/use-now';
 import { text } from '../../text/en';
+import { RunNow } from './run-now';
 import styles from './run-progress.module.css';
 
 export function RunProgress({ run }: { readonly run: RunState }) {
@@ -32,24 +32,27 @@ export function RunProgress({ run }: { readonly run: RunState }) {
 			) : (
 				<Legend run={run} />
 			)}
+			<RunNow run={run} />
 		</section>
 	);
 }
 
 function Numbers({ run }: { readonly run: RunState }) {
 	const isLive = isActive(run);
-	const clockMs = useNow(isLive);
-	const nowMs = run.finishedAtMs ?? clockMs;
+	const { rate, leftMs } = usePace(run);
 	const counts = itemCounts(run);
 	const bytes = runBytes(run);
 	const arrived = bytes.moved + bytes.mounted + bytes.present;
 	const numbers: readonly (readonly [string, string])[] = [
 		[text.run.stats.images, text.run.ofTotal(counts.done + counts.skipped, counts.total)],
 		[text.run.stats.data, text.run.bytesOf(arrived, bytes.total)],
-		[text.run.stats.rate, text.run.rate(runRate(run, nowMs))],
+		[text.run.stats.rate, text.run.rate(rate)],
 		isLive
-			? [text.run.stats.left, text.run.left(runTimeLeftMs(run, nowMs))]
-			: [text.run.stats.took, text.run.took(nowMs - run.sittingStartedAtMs)],
+			? [text.run.stats.left, text.run.left(leftMs)]
+			: [
+					text.run.stats.took,
+					text.run.took((run.finishedAtMs ?? run.sittingStartedAtMs) - run.sittingStartedAtMs),
+				],
 	];
 	// As wide as it will be at the end.
 	const room = { minWidth: `${text.run.ofTotal(counts.total, counts.total).length}ch` };
@@ -92,4 +95,32 @@ function useHighWater(stretches: Stretches, isLive: boolean): Stretches {
 	if (fraction === undefined || !isLive) return stretches;
 	highest.current = Math.max(highest.current, fraction);
 	return { fraction: highest.current, there, moved: highest.current - there };
+}
+
+interface Pace {
+	/** Bytes a second. */
+	readonly rate: number | undefined;
+	readonly leftMs: number | undefined;
+}
+
+function paceOf(run: RunState, nowMs: number): Pace {
+	return { rate: runRate(run, nowMs), leftMs: runTimeLeftMs(run, nowMs) };
+}
+
+/** Looked at once a second, not with each event: people read no faster, and ten thousand images are added up for it. */
+function usePace(run: RunState): Pace {
+	const latest = useRef(run);
+	const [pace, setPace] = useState(() => paceOf(run, Date.now()));
+	const isLive = isActive(run);
+	useEffect(() => {
+		latest.current = run;
+	}, [run]);
+	useEffect(() => {
+		if (!isLive) return undefined;
+		const look = () => setPace(paceOf(latest.current, Date.now()));
+		look();
+		const timer = setInterval(look, 1000);
+		return () => clearInterval(timer);
+	}, [isLive]);
+	return isLive ? pace : paceOf(run, run.finishedAtMs ?? Date.now());
 }

@@ -1,6 +1,6 @@
 // The runs this app knows.
 import { Button } from '../../components/button';
-import { RunList } from '../../components/run-list';
+import { RunList } from '../../components/runs/run-list';
 import { Screen } from '../../components/screen';
 import { useNavigation, useRuns } from '../../stores/stores';
 import { text } from '../../text/en';

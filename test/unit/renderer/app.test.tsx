@@ -14,7 +14,13 @@ import { summaryOf } from '../../../shared/mirror/run-summary';
 import { contractMock, mockFault } from '../../support/contract-mock';
 import { madeRun } from '../../support/run-events';
 
-const made = madeRun({ mirror: 'sample', images: 6, present: 1, failEvery: 3 });
+const made = madeRun({
+	mirror: 'sample',
+	destination: '127.0.0.1:40001/harbour',
+	images: 6,
+	present: 1,
+	failEvery: 3,
+});
 
 function stateAfter(events: readonly RunEvent[]) {
 	const state = reduceRun(undefined, events);

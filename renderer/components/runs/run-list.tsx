@@ -1,12 +1,12 @@
 // Runs in one line each. A row opens the run.
 import { Button as AriaButton } from 'react-aria-components';
-import { visibleText } from '../../shared/format/visible-text';
-import type { RunSummary } from '../../shared/mirror/run-summary';
-import { text } from '../text/en';
-import { Icon } from './icon';
+import { visibleText } from '../../../shared/format/visible-text';
+import type { RunSummary } from '../../../shared/mirror/run-summary';
+import { text } from '../../text/en';
+import { Icon } from '../icon';
+import { runLook } from '../run-looks';
+import { StateWord } from '../state-word';
 import styles from './run-list.module.css';
-import { runLook } from './run-looks';
-import { StateWord } from './state-word';
 
 export interface RunListProps {
 	readonly runs: readonly RunSummary[];

@@ -1,25 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { ImageRow } from '../../../../../renderer/screens/runs/image-rows';
-import { imageRows } from '../../../../../renderer/screens/runs/image-rows';
-import { nextActive } from '../../../../../renderer/screens/runs/table-keys';
-import { reduceRun } from '../../../../../shared/mirror/run-reducer';
-import { madeRun } from '../../../../support/run-events';
+import { imageRows } from '../../../../../../renderer/screens/runs/images/image-rows';
+import { nextActive } from '../../../../../../renderer/screens/runs/images/table-keys';
+import { reduceRun } from '../../../../../../shared/mirror/run-reducer';
+import { madeRun } from '../../../../../support/run-events';
 
 const items = reduceRun(undefined, madeRun({ images: 30, ownLayers: 1 }).planning)?.items ?? [];
 /** Row 0 closed; row 1 open with rows 2–5 below; the rest closed. */
-const rows: readonly ImageRow[] = imageRows(items, new Set(['image-1']));
+const rows = imageRows(items, undefined, new Set(['image-1']));
 
 describe('keys of the images table', () => {
 	it.each([
 		['ArrowDown', -1, 0],
 		['ArrowDown', 0, 1],
-		['ArrowDown', rows.length - 1, rows.length - 1],
+		['ArrowDown', rows.count - 1, rows.count - 1],
 		['ArrowUp', 0, 0],
 		['ArrowUp', 5, 4],
 		['PageDown', 0, 10],
 		['PageUp', 4, 0],
 		['Home', 20, 0],
-		['End', 0, rows.length - 1],
+		['End', 0, rows.count - 1],
 	])('%s from %d goes to %d', (key, from, to) => {
 		expect(nextActive(key, rows, from)).toEqual({ index: to });
 	});
@@ -42,6 +41,6 @@ describe('keys of the images table', () => {
 	});
 
 	it('does nothing in an empty table', () => {
-		expect(nextActive('End', [], -1)).toBeUndefined();
+		expect(nextActive('End', imageRows([], undefined, new Set()), -1)).toBeUndefined();
 	});
 });

@@ -1,5 +1,5 @@
 // What a key does in the images table, after the ARIA Authoring Practices' tree grid with rows as stops.
-import type { ImageRow } from './image-rows';
+import type { ImageRow, ImageRows } from './image-rows';
 
 const PAGE = 10;
 
@@ -12,17 +12,17 @@ export interface KeyAnswer {
 /** Gives what the key does; `undefined` for keys that are not the table's. `activeIndex` is -1 at first. */
 export function nextActive(
 	key: string,
-	rows: readonly ImageRow[],
+	rows: ImageRows,
 	activeIndex: number,
 ): KeyAnswer | undefined {
-	if (rows.length === 0) {
+	if (rows.count === 0) {
 		return undefined;
 	}
-	const moved = movedIndex(key, rows.length, activeIndex);
+	const moved = movedIndex(key, rows.count, activeIndex);
 	if (moved !== undefined) {
-		return { index: Math.min(rows.length - 1, Math.max(0, moved)) };
+		return { index: Math.min(rows.count - 1, Math.max(0, moved)) };
 	}
-	const row = rows[activeIndex];
+	const row = rows.at(activeIndex);
 	return row === undefined ? undefined : branchAnswer(key, rows, row, activeIndex);
 }
 
@@ -47,7 +47,7 @@ function movedIndex(key: string, count: number, activeIndex: number): number | u
 
 function branchAnswer(
 	key: string,
-	rows: readonly ImageRow[],
+	rows: ImageRows,
 	row: ImageRow,
 	index: number,
 ): KeyAnswer | undefined {
@@ -63,7 +63,7 @@ function branchAnswer(
 		return undefined;
 	}
 	if (row.kind !== 'image') {
-		return { index: rows.findIndex((one) => one.id === row.parentId) };
+		return { index: rows.indexOf(row.parentId) };
 	}
 	return row.isOpen ? { index, toggle: { id: row.id, isOpen: false } } : undefined;
 }

@@ -1,12 +1,13 @@
 // The cells of the three kinds of rows. Memoised: while a run moves, only rows whose numbers changed are painted.
 import { memo } from 'react';
-import { formatBytes } from '../../../shared/format/bytes';
-import type { BlobState, ItemState } from '../../../shared/mirror/run-state';
-import { Icon } from '../../components/icon';
-import { MiddleCut } from '../../components/middle-cut';
-import { blobLook, itemLook } from '../../components/run-looks';
-import { type StateLook, StateWord } from '../../components/state-word';
-import { text } from '../../text/en';
+import { formatBytes } from '../../../../shared/format/bytes';
+import { visibleText } from '../../../../shared/format/visible-text';
+import type { BlobState, ItemState } from '../../../../shared/mirror/run-state';
+import { Icon } from '../../../components/icon';
+import { MiddleCut } from '../../../components/middle-cut';
+import { blobLook, itemLook } from '../../../components/run-looks';
+import { type StateLook, StateWord } from '../../../components/state-word';
+import { text } from '../../../text/en';
 import styles from './image-row.module.css';
 import { blobDone } from './image-rows';
 
@@ -19,10 +20,12 @@ export interface ImageItemRowProps {
 	readonly doneBytes: number;
 	readonly totalBytes: number;
 	readonly movedBytes: number;
+	/** The most attempts that one of its blobs needed. */
+	readonly attempt: number;
 }
 
 export const ImageItemRow = memo(function ImageItemRow(props: ImageItemRowProps) {
-	const { item, isOpen, isLive, mutedLength, doneBytes, totalBytes, movedBytes } = props;
+	const { item, isOpen, isLive, mutedLength, doneBytes, totalBytes, movedBytes, attempt } = props;
 	const look = itemLook(item, isLive);
 	return (
 		<>
@@ -34,6 +37,7 @@ export const ImageItemRow = memo(function ImageItemRow(props: ImageItemRowProps)
 			</span>
 			<span role="gridcell" className={styles['name']}>
 				<MiddleCut value={item.destination} mutedLength={mutedLength} />
+				<Attempt attempt={attempt} />
 			</span>
 			<Progress
 				look={look}
@@ -48,24 +52,49 @@ export const ImageItemRow = memo(function ImageItemRow(props: ImageItemRowProps)
 	);
 });
 
-export const FactRow = memo(function FactRow({
-	name,
-	value,
-}: {
+interface FactRowProps {
 	readonly name: string;
 	readonly value: string;
-}) {
+	readonly isCode: boolean;
+}
+
+export const FactRow = memo(function FactRow({ name, value, isCode }: FactRowProps) {
 	return (
 		<>
 			<span role="gridcell" className={`${styles['state']} ${styles['child']}`}>
 				{name}
 			</span>
 			<span role="gridcell" className={styles['wide']}>
-				<MiddleCut value={value} isMono />
+				{isCode ? <MiddleCut value={value} isMono /> : <Words value={value} />}
+				<CopyHandle />
 			</span>
 		</>
 	);
 });
+
+/** A sentence on one line; what does not fit is in the tooltip. */
+function Words({ value }: { readonly value: string }) {
+	const shown = visibleText(value, 2000);
+	return (
+		<span className={styles['words']} title={shown}>
+			{shown}
+		</span>
+	);
+}
+
+/** For the mouse only: the keyboard copies the active row. The table listens. */
+function CopyHandle() {
+	return (
+		<span className={styles['copy']} data-copy title={text.table.copy} aria-hidden="true">
+			<Icon name="copy" />
+		</span>
+	);
+}
+
+function Attempt({ attempt }: { readonly attempt: number }) {
+	if (attempt < 2) return null;
+	return <span className={styles['attempt']}>{text.table.attempt(attempt)}</span>;
+}
 
 interface BlobRowProps {
 	readonly blob: BlobState | undefined;
@@ -83,9 +112,8 @@ export const BlobRow = memo(function BlobRow({ blob, isImageThere, isLive }: Blo
 			</span>
 			<span role="gridcell" className={styles['name']}>
 				<MiddleCut value={blob.digest} isMono />
-				{blob.attempt > 1 ? (
-					<span className={styles['attempt']}>{text.table.attempt(blob.attempt)}</span>
-				) : null}
+				<Attempt attempt={blob.attempt} />
+				<CopyHandle />
 			</span>
 			<Progress look={look} done={blobDone(blob)} total={blob.sizeBytes} />
 			<span role="gridcell" className={styles['size']}>
