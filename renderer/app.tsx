@@ -1,8 +1,12 @@
 // The frame around the screens, and which screen is shown.
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { runFraction } from '../shared/mirror/run-selectors';
 import styles from './app.module.css';
 import { Announcer } from './frame/announcer';
+import { CheatSheet } from './frame/commands/cheat-sheet';
+import { Palette } from './frame/commands/palette';
+import { type PaletteEntry, paletteGroups } from './frame/commands/palette-entries';
+import { type Commands, useCommands } from './frame/commands/use-commands';
 import { Rail } from './frame/rail';
 import { StatusFooter } from './frame/status-footer';
 import { Toasts } from './frame/toasts';
@@ -15,7 +19,7 @@ import { RunView } from './screens/runs/run-view';
 import { RunsScreen } from './screens/runs/runs-screen';
 import { SettingsScreen } from './screens/settings/settings-screen';
 import type { Place } from './stores/navigation-store';
-import { type Stores, StoresContext, useNavigation } from './stores/stores';
+import { type Stores, StoresContext, useNavigation, useRuns } from './stores/stores';
 import { text } from './text/en';
 
 export function App({ stores }: { readonly stores: Stores }) {
@@ -33,7 +37,9 @@ export function App({ stores }: { readonly stores: Stores }) {
 
 function Frame() {
 	const place = useNavigation((state) => state.place);
+	const frame = useRef<HTMLDivElement>(null);
 	const main = useRef<HTMLElement>(null);
+	const commands = useCommands(frame);
 	const shownRef = useRef(place);
 	useTitle();
 	useEffect(() => {
@@ -42,16 +48,37 @@ function Frame() {
 		shownRef.current = place;
 	}, [place]);
 	return (
-		<div className={styles['frame']}>
-			<Rail />
-			<main className={styles['main']} ref={main} tabIndex={-1}>
+		<div className={styles['frame']} ref={frame}>
+			<Rail onFind={() => commands.run('palette')} />
+			<main className={styles['main']} ref={main} tabIndex={-1} data-region>
 				<Shown place={place} />
 			</main>
 			<StatusFooter />
 			<Toasts />
 			<Announcer />
+			<Overlays commands={commands} />
 		</div>
 	);
+}
+
+/** What the keys open over the screen. */
+function Overlays({ commands: { overlay, setOverlay, run } }: { readonly commands: Commands }) {
+	const go = useNavigation((state) => state.go);
+	const runs = useRuns((state) => state.summaries);
+	const groups = useMemo(() => paletteGroups(runs, []), [runs]);
+	const close = () => setOverlay(undefined);
+	const act = ({ does }: PaletteEntry) => {
+		if (does.kind === 'go') go(does.place);
+		else run(does.command);
+	};
+	switch (overlay) {
+		case 'palette':
+			return <Palette groups={groups} onChosen={act} onClose={close} />;
+		case 'cheat-sheet':
+			return <CheatSheet onClose={close} />;
+		default:
+			return null;
+	}
 }
 
 function Shown({ place }: { readonly place: Place }) {

@@ -1,5 +1,6 @@
 // The left rail: the screens that exist, and the theme.
 import { Button as AriaButton } from 'react-aria-components';
+import { COMMANDS, shownKeys } from '../../shared/command/commands';
 import { describeFault } from '../../shared/fault/fault-texts';
 import { THEMES } from '../../shared/settings/settings';
 import { Icon, type IconName } from '../components/icon';
@@ -7,6 +8,7 @@ import { Segmented } from '../components/segmented';
 import type { Place } from '../stores/navigation-store';
 import { useNavigation, useSettings } from '../stores/stores';
 import { text } from '../text/en';
+import { IS_MAC } from './commands/use-commands';
 import { Mark } from './mark';
 import styles from './rail.module.css';
 
@@ -23,7 +25,9 @@ const ENTRIES: readonly {
 	{ place: { screen: 'settings' }, icon: 'settings', name: text.navigation.settings },
 ];
 
-export function Rail() {
+const FIND_KEYS = COMMANDS.find(({ id }) => id === 'palette')?.keys[0] ?? '';
+
+export function Rail({ onFind }: { readonly onFind: () => void }) {
 	const place = useNavigation((state) => state.place);
 	const go = useNavigation((state) => state.go);
 	const theme = useSettings((state) => state.theme);
@@ -32,11 +36,20 @@ export function Rail() {
 	const isHere = (entry: Place) =>
 		entry.screen === place.screen || (entry.screen === 'runs' && place.screen === 'run');
 	return (
-		<header className={styles['rail']}>
+		<header className={styles['rail']} data-region>
 			<div className={styles['brand']}>
 				<Mark />
 				{text.app.name}
 			</div>
+			<AriaButton
+				aria-label={text.shell.palette.open}
+				className={styles['find'] ?? ''}
+				onPress={onFind}
+			>
+				<Icon name="search" />
+				<span className={styles['findWord']}>{text.shell.palette.open}</span>
+				<kbd className="keys">{shownKeys(FIND_KEYS, IS_MAC)}</kbd>
+			</AriaButton>
 			<nav aria-label={text.navigation.label}>
 				<ul>
 					{ENTRIES.map((entry) => (

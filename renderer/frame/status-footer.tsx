@@ -1,4 +1,4 @@
-// The footer: the active run is there on every screen, or the word that none is.
+// The footer: the active run is there on every screen, or the word that none is; and what the app has around it.
 
 import { visibleText } from '../../shared/format/visible-text';
 import { runFraction, runRate } from '../../shared/mirror/run-selectors';
@@ -12,7 +12,8 @@ import { useNow } from '../components/use-now';
 import { useNavigation, useRuns, useSettings } from '../stores/stores';
 import { text } from '../text/en';
 import styles from './status-footer.module.css';
-import { useActiveRun } from './use-active-run';
+import { StatusWords } from './status-words';
+import { useActiveRun, useOtherActiveRuns } from './use-active-run';
 
 export function StatusFooter() {
 	const run = useActiveRun();
@@ -20,12 +21,13 @@ export function StatusFooter() {
 	const electron = useSettings((state) => state.electron);
 	const isTestBuild = useSettings((state) => state.isTestBuild);
 	return (
-		<footer className={styles['footer']}>
+		<footer className={styles['footer']} data-region data-busy={run === undefined ? undefined : ''}>
 			{run === undefined ? (
 				<span className={styles['idle']}>{text.footer.idle}</span>
 			) : (
 				<ActiveRun run={run} />
 			)}
+			<StatusWords />
 			<span className={styles['version']}>
 				{version === '' ? '' : text.footer.version(version, electron)}
 				{isTestBuild ? <span className={styles['testBuild']}>{text.footer.testBuild}</span> : null}
@@ -37,14 +39,17 @@ export function StatusFooter() {
 function ActiveRun({ run }: { readonly run: RunState }) {
 	const cancel = useRuns((state) => state.cancel);
 	const go = useNavigation((state) => state.go);
+	const others = useOtherActiveRuns();
 	const nowMs = useNow(true);
 	const fraction = runFraction(run);
 	return (
 		<div className={styles['run']}>
 			<StateWord look={runLook(run)} />
-			<Button kind="quiet" onPress={() => go({ screen: 'run', runId: run.runId })}>
-				{visibleText(run.mirror, 40)}
-			</Button>
+			<span className={styles['name']}>
+				<Button kind="quiet" onPress={() => go({ screen: 'run', runId: run.runId })}>
+					{visibleText(run.mirror, 40)}
+				</Button>
+			</span>
 			<span className={styles['bar']}>
 				<CrossingBar
 					label={text.run.progressLabel}
@@ -64,6 +69,11 @@ function ActiveRun({ run }: { readonly run: RunState }) {
 			>
 				{text.footer.cancel}
 			</Button>
+			{others === 0 ? null : (
+				<Button kind="quiet" onPress={() => go({ screen: 'runs' })}>
+					{text.shell.footer.more(others)}
+				</Button>
+			)}
 		</div>
 	);
 }

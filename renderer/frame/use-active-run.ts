@@ -1,4 +1,4 @@
-// Which run the frame speaks of.
+// Which runs the frame speaks of.
 import type { RunState } from '../../shared/mirror/run-state';
 import { isActive } from '../../shared/mirror/run-summary';
 import { useRuns } from '../stores/stores';
@@ -9,4 +9,9 @@ export function useActiveRun(): RunState | undefined {
 		const active = summaries.find(isActive);
 		return active === undefined ? undefined : states.get(active.runId);
 	});
+}
+
+/** Gives how many runs work besides that one. */
+export function useOtherActiveRuns(): number {
+	return useRuns(({ summaries }) => Math.max(0, summaries.filter(isActive).length - 1));
 }

@@ -15,15 +15,19 @@ export interface AppState {
 	readonly copied: string | undefined;
 	/** Looks again; one look at a time. */
 	check(): Promise<void>;
-	/** Puts text that is on screen on the clipboard. */
-	copy(text: string): Promise<void>;
+	/** Puts text that is on screen on the clipboard, and gives whether that worked. */
+	copy(text: string): Promise<boolean>;
+	/** Shows one of the app's folders; what keeps it from being shown is told. */
 	openFolder(folder: 'data' | 'logs'): Promise<void>;
 }
 
 export type AppStore = StoreApi<AppState>;
 
-/** Builds the store over main. */
-export function createAppStore(client: Client<FerryContract>): AppStore {
+/** Builds the store over main; `onFault` hears of what no screen shows. */
+export function createAppStore(
+	client: Client<FerryContract>,
+	onFault: (fault: Fault) => void = () => undefined,
+): AppStore {
 	return createStore<AppState>()((set, get) => ({
 		checks: [],
 		isChecking: false,
@@ -43,9 +47,11 @@ export function createAppStore(client: Client<FerryContract>): AppStore {
 		copy: async (text) => {
 			const answer = await client.app.copyText({ text });
 			set({ copied: answer.ok ? text : undefined });
+			return answer.ok;
 		},
 		openFolder: async (folder) => {
-			await client.app.openFolder({ folder });
+			const answer = await client.app.openFolder({ folder });
+			if (!answer.ok) onFault(answer.fault);
 		},
 	}));
 }

@@ -1,8 +1,10 @@
 // All stores of the page, made once over one client, and how components read them.
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { Fault } from '../../shared/fault/fault';
+import { describeFault } from '../../shared/fault/fault-texts';
 import type { FerryContract } from '../../shared/ipc/contract';
-import type { Client } from '../../shared/ipc/define';
+import type { Client, Payload, Subscribe } from '../../shared/ipc/define';
 import { type AppState, type AppStore, createAppStore } from './app-store';
 import {
 	createNavigationStore,
@@ -19,16 +21,22 @@ export interface Stores {
 	readonly settings: SettingsStore;
 	readonly toasts: ToastsStore;
 	readonly navigation: NavigationStore;
+	/** What main asks of the page: an item of its menu, a click on a notification. */
+	readonly onAsked: Subscribe<Payload<FerryContract['app']['asked']>>;
 }
 
 /** Makes the stores; nothing is asked of main before `load`. */
 export function createStores(client: Client<FerryContract>): Stores {
+	const toasts = createToastsStore();
+	const tell = (fault: Fault) =>
+		toasts.getState().show({ text: describeFault(fault).title, tone: 'danger' });
 	return {
-		app: createAppStore(client),
+		app: createAppStore(client, tell),
 		runs: createRunsStore(client),
 		settings: createSettingsStore(client),
-		toasts: createToastsStore(),
+		toasts,
 		navigation: createNavigationStore(),
+		onAsked: client.app.asked,
 	};
 }
 

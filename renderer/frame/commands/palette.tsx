@@ -1,0 +1,111 @@
+// The palette: type a few letters, press Enter. Every command, run and registry is one line.
+import { useEffect } from 'react';
+import {
+	Autocomplete,
+	Collection,
+	Dialog,
+	Header,
+	Input,
+	Menu,
+	MenuItem,
+	MenuSection,
+	Modal,
+	ModalOverlay,
+	SearchField,
+	useFilter,
+} from 'react-aria-components';
+import { shownKeys } from '../../../shared/command/commands';
+import { Icon } from '../../components/icon';
+import { text } from '../../text/en';
+import styles from './palette.module.css';
+import type { PaletteEntry, PaletteGroup } from './palette-entries';
+import { IS_MAC } from './use-commands';
+
+export interface PaletteProps {
+	readonly groups: readonly PaletteGroup[];
+	readonly onChosen: (entry: PaletteEntry) => void;
+	readonly onClose: () => void;
+}
+
+export function Palette({ groups, onChosen, onClose }: PaletteProps) {
+	const { contains } = useFilter({ sensitivity: 'base' });
+	const choose = (id: string): void => {
+		const entry = groups.flatMap(({ entries }) => entries).find((one) => one.id === id);
+		onClose();
+		if (entry !== undefined) onChosen(entry);
+	};
+	return (
+		<ModalOverlay
+			className={styles['overlay'] ?? ''}
+			isOpen
+			isDismissable
+			onOpenChange={(isOpen) => {
+				if (!isOpen) onClose();
+			}}
+		>
+			<Modal className={styles['modal'] ?? ''}>
+				<Dialog aria-label={text.shell.palette.label} className={styles['dialog'] ?? ''}>
+					<EscapeCloses onClose={onClose} />
+					<Autocomplete filter={contains}>
+						<SearchField
+							aria-label={text.shell.palette.field}
+							className={styles['field'] ?? ''}
+							autoFocus
+						>
+							<Icon name="search" />
+							<Input className={styles['input'] ?? ''} placeholder={text.shell.palette.field} />
+						</SearchField>
+						<Menu
+							aria-label={text.shell.palette.label}
+							className={styles['menu'] ?? ''}
+							items={groups}
+							onAction={(id) => choose(String(id))}
+							renderEmptyState={() => (
+								<p className={styles['empty']}>{text.shell.palette.nothing}</p>
+							)}
+						>
+							{(group) => (
+								<MenuSection id={group.name} className={styles['section'] ?? ''}>
+									<Header className={styles['header'] ?? ''}>{group.name}</Header>
+									<Collection items={group.entries}>
+										{(entry) => <Entry entry={entry} />}
+									</Collection>
+								</MenuSection>
+							)}
+						</Menu>
+					</Autocomplete>
+				</Dialog>
+			</Modal>
+		</ModalOverlay>
+	);
+}
+
+/** One Escape closes the palette, also when something was typed: it is opened again by one key. */
+function EscapeCloses({ onClose }: Pick<PaletteProps, 'onClose'>) {
+	useEffect(() => {
+		const onKeyDown = (event: KeyboardEvent): void => {
+			if (event.key !== 'Escape' || event.isComposing) return;
+			event.preventDefault();
+			event.stopPropagation();
+			onClose();
+		};
+		document.addEventListener('keydown', onKeyDown, true);
+		return () => document.removeEventListener('keydown', onKeyDown, true);
+	}, [onClose]);
+	return null;
+}
+
+function Entry({ entry }: { readonly entry: PaletteEntry }) {
+	return (
+		<MenuItem
+			id={entry.id}
+			textValue={`${entry.name} ${entry.hint}`}
+			className={styles['entry'] ?? ''}
+		>
+			<Icon name={entry.icon} />
+			<span className={styles['name']}>{entry.name}</span>
+			<span className={styles['hint']}>{entry.hint}</span>
+			{entry.keys === '' ? null : <kbd className="keys">{shownKeys(entry.keys, IS_MAC)}</kbd>}
+		</MenuItem>
+	);
+}
