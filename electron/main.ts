@@ -103,12 +103,18 @@ async function compose(
 	};
 	const registries = composeRegistries(base);
 	const engines = composeEngines(base);
-	const transfers = composeTransfers(base, APP_FOLDER, registries);
+	const transfers = await composeTransfers(base, APP_FOLDER, registries);
 	guardQuit(() => transfers.host.stop().finally(() => log.flush()));
 	registerHandlers<FerryContract>({
 		contract,
 		handlers: {
-			...composeShell(base, { facts, settings, registries, engines, transfers }),
+			...composeShell(base, {
+				facts: { ...facts, notices: [...facts.notices, ...transfers.notices] },
+				settings,
+				registries,
+				engines,
+				transfers,
+			}),
 			...registries.handlers,
 			...engines.handlers,
 			...transfers.handlers,

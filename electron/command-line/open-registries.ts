@@ -8,6 +8,7 @@ import type { LoadedMirror } from '../mirror/load-mirror';
 import { wait } from '../platform/clock';
 import type { NetworkSettings } from '../platform/network-settings';
 import { probeRegistry } from '../registry/probe/probe-registry';
+import { accessOfEntry } from '../settings/registry-access';
 import type { SavedRegistries } from '../settings/saved-registries';
 import type { CommandContext } from './command-context';
 
@@ -69,12 +70,4 @@ function accessOf(
 		return { ...accessOfEntry(entry), isExposureAccepted: true };
 	}
 	return mirror.registries.get(host) ?? { tls: 'verify' };
-}
-
-function accessOfEntry(entry: RegistryEntry): RegistryAccess {
-	return {
-		tls: entry.tls,
-		...(entry.caPem === undefined ? {} : { caPem: entry.caPem }),
-		...(entry.signInServer === undefined ? {} : { signInServer: entry.signInServer }),
-	};
 }

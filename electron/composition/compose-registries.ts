@@ -11,7 +11,6 @@ import { memoryVault } from '../credentials/memory-vault';
 import { credentialsHandlers } from '../ipc/handlers/credentials';
 import { registriesHandlers } from '../ipc/handlers/registries';
 import { wait } from '../platform/clock';
-import { readNetworkSettings } from '../platform/network-settings';
 import { probeRegistry } from '../registry/probe/probe-registry';
 import { credentialDesk } from '../registry-desk/credential-desk';
 import { type RegistryDeskOptions, registryDesk } from '../registry-desk/registry-desk';
@@ -90,7 +89,7 @@ function probing(base: Base, newFinder: () => CredentialFinder): RegistryDeskOpt
 				...(caPem === undefined ? {} : { caPem }),
 				...(signInServer === undefined ? {} : { signInServer }),
 				credential: async () => (await finder.find(host))?.credential,
-				network: readNetworkSettings(base.environment),
+				network: base.network.current(),
 				wait,
 				random: Math.random,
 				now: Date.now,

@@ -13,6 +13,7 @@ import { FaultError, faultError } from '../platform/fault-error';
 import { JOURNAL_FORMAT } from './journal/journal-record';
 import { type JournalReading, journalPath, readJournal } from './journal/read-journal';
 import { makeRunId, RunFolders } from './journal/run-folders';
+import { imageLines, matchLines, type RunMatches } from './journal/run-images';
 import { createJournal, openJournal, type RunJournal } from './journal/run-journal';
 import {
 	type HeldClaim,
@@ -150,6 +151,17 @@ class FolderArchive implements RunArchive, RunHistory {
 		return state;
 	}
 
+	async find(text: string): Promise<readonly RunMatches[]> {
+		const found: RunMatches[] = [];
+		for (const runId of await this.#folders.list()) {
+			const matches = matchLines(runId, await this.#linesOf(runId), text);
+			if (matches !== undefined) {
+				found.push(matches);
+			}
+		}
+		return found;
+	}
+
 	definition(runId: string): Promise<KeptDefinition | undefined> {
 		return this.#folders.readDefinition(runId);
 	}
@@ -190,13 +202,23 @@ class FolderArchive implements RunArchive, RunHistory {
 					await journal.close();
 					// Only saves reading the journal: that it could not be written is no failure of the run.
 					await this.#folders
-						.writeEnd(runId, { intention, summary: summaryOf(state) })
+						.writeEnd(runId, { intention, summary: summaryOf(state), images: imageLines(state) })
 						.catch(() => undefined);
 				} finally {
 					await held.release();
 				}
 			},
 		};
+	}
+
+	/** Of a run that broke off only its journal tells. */
+	async #linesOf(runId: string): Promise<string> {
+		const kept = await this.#folders.readImages(runId);
+		if (kept !== undefined) {
+			return kept;
+		}
+		const state = await this.#stateOrTell(runId);
+		return state === undefined ? '' : imageLines(state);
 	}
 
 	async #readOrTell(runId: string): Promise<JournalReading | undefined> {

@@ -12,17 +12,21 @@ export interface LiveRuns {
 	accept(runId: string, events: readonly RunEvent[]): void;
 	/** Says that nothing more will come of a run that has not ended. */
 	interrupt(runId: string): void;
+	/** Drops a run that never came to anything. */
+	forget(runId: string): void;
 	get(runId: string): RunState | undefined;
 	list(): readonly RunState[];
 }
 
 export interface LiveRunsOptions {
 	readonly publish: (runId: string, events: readonly RunEvent[]) => void;
+	/** A run began, or went on, or was dropped: the list is another. */
+	readonly onAdopted?: () => void;
 	readonly nowMs: () => number;
 }
 
 /** Starts with no runs. */
-export function createLiveRuns({ publish, nowMs }: LiveRunsOptions): LiveRuns {
+export function createLiveRuns({ publish, onAdopted, nowMs }: LiveRunsOptions): LiveRuns {
 	const states = new Map<string, RunState>();
 	const accept = (runId: string, events: readonly RunEvent[]): void => {
 		const state = states.get(runId);
@@ -33,7 +37,10 @@ export function createLiveRuns({ publish, nowMs }: LiveRunsOptions): LiveRuns {
 		}
 	};
 	return {
-		adopt: (state) => states.set(state.runId, state),
+		adopt: (state) => {
+			states.set(state.runId, state);
+			onAdopted?.();
+		},
 		accept,
 		interrupt: (runId) => {
 			const state = states.get(runId);
@@ -41,6 +48,10 @@ export function createLiveRuns({ publish, nowMs }: LiveRunsOptions): LiveRuns {
 				const seq = state.seq + 1;
 				accept(runId, [{ type: 'run.stopped', seq, atMs: nowMs(), outcome: 'interrupted' }]);
 			}
+		},
+		forget: (runId) => {
+			states.delete(runId);
+			onAdopted?.();
 		},
 		get: (runId) => states.get(runId),
 		list: () => [...states.values()],

@@ -1,11 +1,24 @@
-// Main's side of the transfer process: starts it when there is work, gives orders, takes what it tells. When it dies,
-// its runs are interrupted and the app lives; the next order starts a new one.
+// Main's side of the transfer process: starts it when there is work, gives orders, answers what it asks, takes what it
+// tells. When it dies, its runs are interrupted, its plans fail and the app lives; the next order starts a new one.
 import { assertNever } from '../../shared/assert-never';
+import { makeFault } from '../../shared/fault/fault';
+import type { ShownPlan } from '../../shared/ipc/groups/mirrors';
 import { stateFromSnapshot } from '../../shared/mirror/run-snapshot';
-import { faultError } from '../platform/fault-error';
+import type { Credential } from '../../shared/registry/credential';
+import { FaultError, faultError } from '../platform/fault-error';
 import type { Logger } from '../platform/logger';
+import type { ProxyServer } from '../platform/proxy';
+import { type Deferred, deferred } from './deferred';
 import type { LiveRuns } from './live-runs';
-import { type FromTransfer, fromTransferSchema, type ToTransfer } from './messages';
+import {
+	type FromTransfer,
+	fromTransferSchema,
+	type PlanOrder,
+	type RunOrder,
+	type ToTransfer,
+	type TransferAnswer,
+	type TransferQuestion,
+} from './messages';
 
 /** A process that was started; shaped so that tests can be one. */
 export interface TransferChild {
@@ -21,132 +34,263 @@ export interface ChildListener {
 export interface TransferHostOptions {
 	readonly startChild: (listener: ChildListener) => TransferChild;
 	readonly runs: LiveRuns;
+	/** Asked for a host of the order only. */
+	readonly credentialOf: (
+		order: RunOrder | PlanOrder,
+		host: string,
+	) => Promise<Credential | undefined>;
+	readonly proxyOf: (url: URL) => Promise<ProxyServer | undefined>;
 	readonly newJobId: () => string;
 	readonly log: Logger;
 }
 
+/** What is to be run; two orders of one intention are one run. */
+export type NewRun = Omit<RunOrder, 'type' | 'jobId'> & { readonly intention: string };
+export type NewPlan = Omit<PlanOrder, 'type' | 'jobId'>;
+
+export interface PlanWatch {
+	readonly signal: AbortSignal;
+	readonly onAdvanced: (resolved: number, total: number) => void;
+}
+
 export interface TransferHost {
 	/**
-	 * Starts the sample, or gives the one that runs. Resolves when the run has its id.
+	 * Starts the sample, or gives the one that runs. Resolves when the run is under way.
 	 * @throws FaultError what kept it from starting; run.interrupted when the process died first
 	 */
 	startSample(): Promise<string>;
+	/** Starts or goes on with a run, or gives the active one of this intention. @throws FaultError as `startSample` */
+	run(run: NewRun): Promise<string>;
+	/** @throws FaultError mirror.plan-stopped; what keeps the plan from being made */
+	plan(plan: NewPlan, watch: PlanWatch): Promise<ShownPlan>;
 	/** Asks a run to stop; nothing happens when it has ended. */
 	cancel(runId: string): void;
-	/** Stops every run, waits for their ends, and ends the process. */
+	/** Stops every run and plan, waits for their ends, and ends the process. */
 	stop(): Promise<void>;
-}
-
-/** A promise with its ends; `Promise.withResolvers` is not in Node 20. */
-interface Deferred<T> {
-	readonly promise: Promise<T>;
-	readonly resolve: (value: T) => void;
-	readonly reject: (error: Error) => void;
 }
 
 interface Job {
 	readonly jobId: string;
+	/** What makes two orders the same run; absent for a plan. */
+	readonly sameness?: string;
+	readonly order: ToTransfer;
 	readonly started: Deferred<string>;
+	readonly planned: Deferred<ShownPlan>;
 	readonly ended: Deferred<void>;
+	readonly onAdvanced: PlanWatch['onAdvanced'];
 	runId?: string;
 }
 
 /** Makes the host; no process starts before the first order. */
 export function createTransferHost(options: TransferHostOptions): TransferHost {
-	const { runs, log } = options;
-	const jobs = new Map<string, Job>();
-	let child: TransferChild | undefined;
-
-	const end = (job: Job, why: Error): void => {
-		jobs.delete(job.jobId);
-		if (job.runId !== undefined) runs.interrupt(job.runId);
-		job.started.reject(why);
-		job.ended.resolve();
-	};
-	const onMessage = (message: unknown): void => {
-		const parsed = fromTransferSchema.safeParse(message);
-		const job = parsed.success ? jobs.get(parsed.data.jobId) : undefined;
-		if (!parsed.success || job === undefined) {
-			log.warn('message of the transfer process refused', { isKnown: parsed.success });
-			return;
-		}
-		takeMessage(parsed.data, job, runs, end);
-	};
-	const onExit = (exitCode: number): void => {
-		child = undefined;
-		if (jobs.size > 0)
-			log.warn('transfer process ended with runs open', { exitCode, runs: jobs.size });
-		for (const job of [...jobs.values()]) end(job, interrupted());
-	};
-	const order = (message: ToTransfer): void => {
-		child ??= options.startChild({ onMessage, onExit });
-		child.send(message);
-	};
-	return {
-		startSample: () => {
-			const active = [...jobs.values()].at(0);
-			if (active !== undefined) return active.started.promise;
-			const job = newJob(options.newJobId());
-			jobs.set(job.jobId, job);
-			order({ type: 'start-sample', jobId: job.jobId });
-			return job.started.promise;
-		},
-		cancel: (runId) => {
-			const job = [...jobs.values()].find((one) => one.runId === runId);
-			if (job !== undefined) order({ type: 'stop', jobId: job.jobId, outcome: 'cancelled' });
-		},
-		stop: async () => {
-			const open = [...jobs.values()];
-			for (const { jobId } of open) order({ type: 'stop', jobId, outcome: 'interrupted' });
-			await Promise.all(open.map((job) => job.ended.promise));
-			child?.kill();
-		},
-	};
+	return new Host(options);
 }
 
-function takeMessage(
-	message: FromTransfer,
-	job: Job,
-	runs: LiveRuns,
-	end: (job: Job, why: Error) => void,
-): void {
-	switch (message.type) {
-		case 'began':
-			job.runId = message.state.runId;
-			runs.adopt(stateFromSnapshot(message.state));
-			job.started.resolve(job.runId);
+class Host implements TransferHost {
+	readonly #options: TransferHostOptions;
+	readonly #jobs = new Map<string, Job>();
+	#child: TransferChild | undefined;
+
+	constructor(options: TransferHostOptions) {
+		this.#options = options;
+	}
+
+	startSample(): Promise<string> {
+		return this.#start('sample', (jobId) => ({ type: 'start-sample', jobId }));
+	}
+
+	run({ intention, ...run }: NewRun): Promise<string> {
+		return this.#start(`intention ${intention}`, (jobId) => ({ type: 'run', jobId, ...run }));
+	}
+
+	async plan(plan: NewPlan, { signal, onAdvanced }: PlanWatch): Promise<ShownPlan> {
+		const jobId = this.#options.newJobId();
+		const job = newJob({ type: 'plan', jobId, ...plan }, undefined, onAdvanced);
+		const onAbort = (): void => this.#send({ type: 'stop', jobId, outcome: 'cancelled' });
+		this.#order(job);
+		signal.addEventListener('abort', onAbort, { once: true });
+		if (signal.aborted) {
+			onAbort();
+		}
+		try {
+			return await job.planned.promise;
+		} finally {
+			signal.removeEventListener('abort', onAbort);
+		}
+	}
+
+	cancel(runId: string): void {
+		const job = [...this.#jobs.values()].find((one) => one.runId === runId);
+		if (job !== undefined) {
+			this.#send({ type: 'stop', jobId: job.jobId, outcome: 'cancelled' });
+		}
+	}
+
+	async stop(): Promise<void> {
+		const open = [...this.#jobs.values()];
+		for (const { jobId } of open) {
+			this.#send({ type: 'stop', jobId, outcome: 'interrupted' });
+		}
+		await Promise.all(open.map((job) => job.ended.promise));
+		this.#child?.kill();
+	}
+
+	#start(sameness: string, orderOf: (jobId: string) => ToTransfer): Promise<string> {
+		const active = [...this.#jobs.values()].find((job) => job.sameness === sameness);
+		if (active !== undefined) {
+			return active.started.promise;
+		}
+		const job = newJob(orderOf(this.#options.newJobId()), sameness, () => undefined);
+		this.#order(job);
+		return job.started.promise;
+	}
+
+	#order(job: Job): void {
+		this.#jobs.set(job.jobId, job);
+		this.#send(job.order);
+	}
+
+	#send(message: ToTransfer): void {
+		this.#child ??= this.#options.startChild({
+			onMessage: (said) => this.#onMessage(said),
+			onExit: (exitCode) => this.#onExit(exitCode),
+		});
+		this.#child.send(message);
+	}
+
+	#onExit(exitCode: number): void {
+		this.#child = undefined;
+		if (this.#jobs.size > 0) {
+			const facts = { exitCode, jobs: this.#jobs.size };
+			this.#options.log.warn('transfer process ended with jobs open', facts);
+		}
+		for (const job of [...this.#jobs.values()]) {
+			this.#end(job, lost(job));
+		}
+	}
+
+	#onMessage(message: unknown): void {
+		const parsed = fromTransferSchema.safeParse(message);
+		const job = parsed.success ? this.#jobs.get(parsed.data.jobId) : undefined;
+		if (!parsed.success || job === undefined) {
+			const facts = { isKnown: parsed.success };
+			this.#options.log.warn('message of the transfer process refused', facts);
 			return;
-		case 'events':
-			if (job.runId !== undefined) runs.accept(job.runId, message.events);
-			return;
-		case 'ended':
-			end(job, interrupted());
-			return;
-		case 'failed':
-			end(job, faultError(message.fault));
-			return;
-		default:
-			assertNever(message);
+		}
+		this.#take(parsed.data, job);
+	}
+
+	#take(message: FromTransfer, job: Job): void {
+		const { runs } = this.#options;
+		switch (message.type) {
+			case 'began':
+				job.runId = message.state.runId;
+				runs.adopt(stateFromSnapshot(message.state));
+				// A mirror may still be refused at once, such as for two images of one name; the sample is never.
+				if (job.order.type === 'start-sample') {
+					job.started.resolve(job.runId);
+				}
+				return;
+			case 'events':
+				if (job.runId !== undefined) {
+					runs.accept(job.runId, message.events);
+					job.started.resolve(job.runId);
+				}
+				return;
+			case 'planning':
+				job.onAdvanced(message.resolved, message.total);
+				return;
+			case 'planned':
+				job.planned.resolve(message.plan);
+				this.#end(job, lost(job));
+				return;
+			case 'ended':
+				if (job.runId !== undefined) {
+					job.started.resolve(job.runId);
+				}
+				this.#end(job, lost(job));
+				return;
+			case 'failed':
+				this.#fail(job, faultError(message.fault));
+				return;
+			case 'ask':
+				void this.#answer(message.askId, message.question, job);
+				return;
+			default:
+				assertNever(message);
+		}
+	}
+
+	/** A run that was refused before anything was heard of it never was. */
+	#fail(job: Job, why: Error): void {
+		if (job.runId !== undefined && !job.started.isSettled) {
+			this.#options.runs.forget(job.runId);
+		}
+		this.#end(job, why);
+	}
+
+	#end(job: Job, why: Error): void {
+		this.#jobs.delete(job.jobId);
+		if (job.runId !== undefined) {
+			this.#options.runs.interrupt(job.runId);
+		}
+		job.started.reject(why);
+		job.planned.reject(why);
+		job.ended.resolve();
+	}
+
+	async #answer(askId: number, question: TransferQuestion, job: Job): Promise<void> {
+		const answer = await this.#find(question, job).catch((error: unknown): TransferAnswer => {
+			const isKnown = error instanceof FaultError;
+			return { kind: 'failed', fault: isKnown ? error.fault : this.#unexpected(error) };
+		});
+		// The one that asked may be gone meanwhile: its successor must not get a secret that it did not ask for.
+		if (this.#jobs.get(job.jobId) === job) {
+			this.#send({ type: 'answer', askId, answer });
+		}
+	}
+
+	async #find(question: TransferQuestion, { order }: Job): Promise<TransferAnswer> {
+		const { credentialOf, proxyOf, log } = this.#options;
+		if (question.kind === 'proxy') {
+			const proxy = await proxyOf(new URL(question.url));
+			return { kind: 'proxy', ...(proxy === undefined ? {} : { proxy }) };
+		}
+		const isOrder = order.type === 'run' || order.type === 'plan';
+		if (!isOrder || !Object.hasOwn(order.access, question.host)) {
+			log.warn('question for a credential refused', { host: question.host });
+			return { kind: 'credential' };
+		}
+		const credential = await credentialOf(order, question.host);
+		return { kind: 'credential', ...(credential === undefined ? {} : { credential }) };
+	}
+
+	#unexpected(error: unknown): FaultError['fault'] {
+		const logId = this.#options.log.error('question failed unexpectedly', error);
+		return makeFault({ code: 'internal.unexpected', side: 'this-computer', subject: 'run', logId });
 	}
 }
 
-function interrupted(): Error {
-	return faultError({ code: 'run.interrupted', side: 'this-computer', subject: 'sample' });
+/** What an order gets whose process ended before it did. */
+function lost({ order }: Job): Error {
+	const about = { side: 'this-computer', subject: order.type } as const;
+	return order.type === 'plan'
+		? faultError({ code: 'mirror.plan-stopped', ...about, facts: { reason: 'process-ended' } })
+		: faultError({ code: 'run.interrupted', ...about });
 }
 
-function newJob(jobId: string): Job {
-	const job: Job = { jobId, started: deferred(), ended: deferred() };
-	// Whoever asked awaits it; after that a rejection is no news.
-	job.started.promise.catch(() => undefined);
-	return job;
-}
-
-function deferred<T>(): Deferred<T> {
-	let resolve: (value: T) => void = () => undefined;
-	let reject: (error: Error) => void = () => undefined;
-	const promise = new Promise<T>((onValue, onError) => {
-		resolve = onValue;
-		reject = onError;
-	});
-	return { promise, resolve, reject };
+function newJob(
+	order: ToTransfer & { readonly jobId?: string },
+	sameness: string | undefined,
+	onAdvanced: PlanWatch['onAdvanced'],
+): Job {
+	return {
+		jobId: order.jobId ?? '',
+		...(sameness === undefined ? {} : { sameness }),
+		order,
+		started: deferred(),
+		planned: deferred(),
+		ended: deferred(),
+		onAdvanced,
+	};
 }

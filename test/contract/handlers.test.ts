@@ -5,29 +5,26 @@ import { describe, expect, it } from 'vitest';
 import { appHandlers } from '../../electron/ipc/handlers/app';
 import { credentialsHandlers } from '../../electron/ipc/handlers/credentials';
 import { enginesHandlers } from '../../electron/ipc/handlers/engines';
-import { imagesHandlers } from '../../electron/ipc/handlers/images';
-import { mirrorsHandlers } from '../../electron/ipc/handlers/mirrors';
 import { registriesHandlers } from '../../electron/ipc/handlers/registries';
-import { runsHandlers } from '../../electron/ipc/handlers/runs';
 import { settingsHandlers } from '../../electron/ipc/handlers/settings';
-import type { RunHistory } from '../../electron/mirror/run-history';
-import { faultError } from '../../electron/platform/fault-error';
-import { createLiveRuns } from '../../electron/transfer/live-runs';
 import type { TransferHost } from '../../electron/transfer/transfer-host';
 import { contract } from '../../shared/ipc/contract';
 import { membersOf } from '../../shared/ipc/define';
 import { MAX_INPUT_CHARACTERS } from '../../shared/ipc/limits';
+import { emptyDraft } from '../../shared/mirror/draft/mirror-draft';
 import { reduceRun } from '../../shared/mirror/run-reducer';
 import type { RunState } from '../../shared/mirror/run-state';
-import { summaryOf } from '../../shared/mirror/run-summary';
 import { deskBench } from '../support/desk-bench';
 import { loopback } from '../support/loopback-ipc';
 import { WINDOW_SETTINGS } from '../support/made-settings';
 import { temporaryFolder } from '../support/own-process';
 import { madeRun } from '../support/run-events';
+import { windowBench } from '../support/window-bench';
 
 const host: TransferHost = {
 	startSample: () => Promise.resolve('run-1'),
+	run: () => Promise.resolve('run-1'),
+	plan: () => Promise.reject(new Error('not planned here')),
 	cancel: () => undefined,
 	stop: () => Promise.resolve(),
 };
@@ -54,19 +51,16 @@ const LOGIN = {
 } as const;
 const deskFolder = temporaryFolder('contract-desk');
 
+const transfers = await windowBench({ dataFolder: temporaryFolder('contract-window') });
+transfers.live.adopt(stateOf('run-1'));
+const draft = {
+	...emptyDraft('d1'),
+	imagesText: 'registry.example/a:1',
+	destination: { registry: 'registry.example', repository: '' },
+};
+await transfers.handlers.mirrors.save({ draft });
+
 function realHandlers() {
-	const live = createLiveRuns({ publish: () => undefined, nowMs: () => 0 });
-	live.adopt(stateOf('run-1'));
-	const history: RunHistory = {
-		list: () => Promise.resolve([summaryOf(stateOf('run-0'))]),
-		definition: () => Promise.resolve(undefined),
-		read: (runId) =>
-			runId === 'run-0'
-				? Promise.resolve(stateOf('run-0'))
-				: Promise.reject(
-						faultError({ code: 'run.not-found', side: 'this-computer', subject: runId }),
-					),
-	};
 	let settings = WINDOW_SETTINGS;
 	const bench = deskBench({ folder: deskFolder, logins: [LOGIN] });
 	return {
@@ -78,14 +72,12 @@ function realHandlers() {
 			openFolder: () => Promise.resolve(),
 			copyText: () => undefined,
 		}),
-		runs: runsHandlers({ live, history, host }),
+		...transfers.handlers,
 		registries: registriesHandlers(bench.desk),
 		credentials: credentialsHandlers(bench.credentials),
 		engines: enginesHandlers({
 			detect: () => Promise.resolve({ engines: [], rejected: [], found: [] }),
 		}),
-		images: imagesHandlers(),
-		mirrors: mirrorsHandlers(),
 		settings: settingsHandlers(
 			{
 				current: () => settings,
@@ -97,6 +89,12 @@ function realHandlers() {
 		),
 	};
 }
+
+const MIRROR = `apiVersion: image-ferry/v1
+kind: Mirror
+images: [{ reference: registry.example/a:1 }]
+destination: { registry: d.example }
+`;
 
 const callChannels = membersOf(contract)
 	.filter(({ member }) => member.kind === 'call')
@@ -116,7 +114,16 @@ describe('handlers of the contract', () => {
 		['ferry:settings.proxyInUse', {}],
 		['ferry:runs.list', {}],
 		['ferry:runs.snapshot', { runId: 'run-1' }],
-		['ferry:runs.snapshot', { runId: 'run-0' }],
+		['ferry:runs.find', { text: 'sha256' }],
+		['ferry:runs.saveReport', { runId: 'run-1', format: 'csv' }],
+		['ferry:mirrors.list', {}],
+		['ferry:mirrors.get', { id: 'd1' }],
+		['ferry:mirrors.save', { draft }],
+		['ferry:mirrors.open', {}],
+		['ferry:mirrors.openText', { text: MIRROR, fileName: 'm.yaml' }],
+		['ferry:mirrors.export', { id: 'd1' }],
+		['ferry:mirrors.cancelPlan', { id: 'd1' }],
+		['ferry:mirrors.remove', { id: 'gone' }],
 		['ferry:runs.cancel', { runId: 'run-1' }],
 		['ferry:registries.list', {}],
 		['ferry:registries.cancelProbe', { host: 'registry.example' }],
@@ -158,6 +165,21 @@ describe('handlers of the contract', () => {
 		];
 		expect(refused.filter(({ ok }) => ok)).toEqual([]);
 		expect(JSON.stringify([answers, refused, log.lines])).not.toContain(SECRET);
+	});
+
+	it.each([
+		['ferry:mirrors.plan', { id: 'd1' }, 'mirror.unknown-hosts'],
+		['ferry:runs.start', { id: 'd1' }, 'mirror.unknown-hosts'],
+		['ferry:images.tags', { repository: 'registry.example/a', id: 'd1' }, 'mirror.unknown-hosts'],
+		['ferry:images.repositories', { host: 'registry.example' }, 'mirror.unknown-hosts'],
+		['ferry:mirrors.get', { id: 'gone' }, 'mirror.draft-missing'],
+		['ferry:runs.continue', { runId: 'run-1' }, 'run.not-continuable'],
+		['ferry:runs.retry', { runId: 'run-1' }, 'run.not-continuable'],
+	])('%s of %j is refused as %s', async (channel, input, code) => {
+		expect(await loopback(contract, realHandlers()).ask(channel, input)).toMatchObject({
+			ok: false,
+			fault: { code },
+		});
 	});
 
 	it('answer an unknown run with its fault', async () => {

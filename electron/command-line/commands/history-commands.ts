@@ -1,6 +1,6 @@
 // runs and report: what was done before.
 import { formatBytes } from '../../../shared/format/bytes';
-import { reportCsv, reportHtml, runReport } from '../../../shared/mirror/report';
+import { reportText } from '../../mirror/report-text';
 import { answer, answerJson, EXIT, type ExitStatus } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
@@ -33,18 +33,8 @@ export async function reportCommand(
 	command: Extract<Command, { name: 'report' }>,
 	context: CommandContext,
 ): Promise<ExitStatus> {
-	const report = runReport(await context.history.read(command.runId), isoTime);
-	switch (command.format) {
-		case 'json':
-			answerJson(context.terminal, report);
-			break;
-		case 'csv':
-			context.terminal.output.write(reportCsv(report));
-			break;
-		case 'html':
-			context.terminal.output.write(reportHtml(report));
-			break;
-	}
+	const state = await context.history.read(command.runId);
+	context.terminal.output.write(reportText(state, command.format));
 	return EXIT.succeeded;
 }
 

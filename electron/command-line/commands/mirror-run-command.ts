@@ -3,9 +3,9 @@ import path from 'node:path';
 import { groupFaults, groupTitle } from '../../../shared/fault/group-faults';
 import { formatBytes } from '../../../shared/format/bytes';
 import { formatDuration } from '../../../shared/format/duration';
-import { runReport } from '../../../shared/mirror/report';
 import { itemCounts, runBytes } from '../../../shared/mirror/run-selectors';
 import type { RunState } from '../../../shared/mirror/run-state';
+import { reportText } from '../../mirror/report-text';
 import { runMirror } from '../../mirror/run-mirror';
 import { wait } from '../../platform/clock';
 import { refuseUnwritable, writeResultFile } from '../../platform/disk/result-file';
@@ -70,9 +70,8 @@ async function isReportWritten(
 	file: string,
 	context: CommandContext,
 ): Promise<boolean> {
-	const report = runReport(state, (ms) => new Date(ms).toISOString());
 	try {
-		await writeResultFile(file, `${JSON.stringify(report, null, 2)}\n`);
+		await writeResultFile(file, reportText(state, 'json'));
 		return true;
 	} catch (error) {
 		if (error instanceof FaultError) {

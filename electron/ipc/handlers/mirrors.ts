@@ -1,19 +1,38 @@
-// The mirrors group of the contract.
+// The mirrors group of the contract: drafts, their files, their hosts and their plans.
 import type { FerryContract } from '../../../shared/ipc/contract';
 import type { Handlers } from '../../../shared/ipc/define';
-import { notYet } from './not-yet';
+import type { DraftDesk } from '../../drafts/draft-desk';
+import type { DraftStore } from '../../drafts/draft-store';
+import type { MirrorFiles } from '../../drafts/mirror-files';
 
-export function mirrorsHandlers(): Handlers<FerryContract>['mirrors'] {
+export interface MirrorsServices {
+	readonly drafts: DraftStore;
+	readonly files: MirrorFiles;
+	readonly desk: DraftDesk;
+}
+
+export function mirrorsHandlers({
+	drafts,
+	files,
+	desk,
+}: MirrorsServices): Handlers<FerryContract>['mirrors'] {
 	return {
-		list: () => notYet('mirrors.list'),
-		get: () => notYet('mirrors.get'),
-		save: () => notYet('mirrors.save'),
-		remove: () => notYet('mirrors.remove'),
-		open: () => notYet('mirrors.open'),
-		openText: () => notYet('mirrors.openText'),
-		export: () => notYet('mirrors.export'),
-		acceptHosts: () => notYet('mirrors.acceptHosts'),
-		plan: () => notYet('mirrors.plan'),
-		cancelPlan: () => notYet('mirrors.cancelPlan'),
+		list: () => ({ drafts: drafts.list() }),
+		get: ({ id }) => ({ draft: drafts.get(id).draft }),
+		save: async ({ draft }) => ({ savedAtMs: await drafts.save(draft) }),
+		remove: async ({ id }) => {
+			desk.cancelPlan(id);
+			await drafts.remove(id);
+			return {};
+		},
+		open: () => files.open(),
+		openText: ({ text, fileName }) => files.openText(text, fileName),
+		export: ({ id }) => files.export(id),
+		acceptHosts: ({ id, also = [] }) => desk.acceptHosts(id, also),
+		plan: async ({ id }) => ({ plan: await desk.plan(id) }),
+		cancelPlan: ({ id }) => {
+			desk.cancelPlan(id);
+			return {};
+		},
 	};
 }

@@ -91,7 +91,21 @@ export class RunFolders {
 		await writeAtomically(this.fileSystem, this.#definitionPath(runId), Buffer.from(`${text}\n`));
 	}
 
-	async writeEnd(runId: string, end: RunEnd): Promise<void> {
+	/** Gives the lines of run-images.ts that were written with the end; `undefined` as for `readEnd`. */
+	async readImages(runId: string): Promise<string | undefined> {
+		if ((await this.readEnd(runId)) === undefined) {
+			return undefined;
+		}
+		const bytes = await this.fileSystem.read(this.#imagesPath(runId));
+		return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
+	}
+
+	/** The images first: where an end is, they are those of that end. */
+	async writeEnd(
+		runId: string,
+		{ images, ...end }: RunEnd & { readonly images: string },
+	): Promise<void> {
+		await writeAtomically(this.fileSystem, this.#imagesPath(runId), Buffer.from(images));
 		const text = JSON.stringify({ version: 1, ...end });
 		await writeAtomically(this.fileSystem, this.#endPath(runId), Buffer.from(`${text}\n`));
 	}
@@ -104,6 +118,10 @@ export class RunFolders {
 
 	get #runs(): string {
 		return path.join(this.dataFolder, 'runs');
+	}
+
+	#imagesPath(runId: string): string {
+		return path.join(this.#runs, runId, 'images.txt');
 	}
 
 	#definitionPath(runId: string): string {

@@ -11,7 +11,7 @@ const count = z.number().int().nonnegative();
 const drafts = z.strictObject({ drafts: z.array(draftSummarySchema).readonly() });
 
 /** A plan as the wizard shows it: without the blobs behind it. */
-const shownPlanSchema = z.strictObject({
+export const shownPlanSchema = z.strictObject({
 	totals: z.strictObject({
 		images: count,
 		toCopy: count,

@@ -24,36 +24,38 @@ export interface DefinedMirror extends Intention {
 const originSchema = z.strictObject({ file: z.string(), line: z.number().exactOptional() });
 const accessSchema = z.strictObject({ tls: tlsPolicySchema, caPem: z.string().exactOptional() });
 
+export const mirrorDefinitionSchema = z.strictObject({
+	kind: z.literal('mirror'),
+	spec: mirrorSpecSchema.omit({ images: true, registries: true }),
+	images: z
+		.array(
+			z.strictObject({
+				reference: z.string(),
+				/** Present when the tag was left out. */
+				isTagImplied: z.literal(true).exactOptional(),
+				origin: originSchema,
+			}),
+		)
+		.readonly(),
+	repositories: z
+		.array(
+			z.strictObject({
+				reference: z.string(),
+				tags: tagSelectionSchema.exactOptional(),
+				origin: originSchema,
+			}),
+		)
+		.readonly(),
+	registries: z.record(registryHostSchema, accessSchema),
+});
+export type MirrorDefinition = z.infer<typeof mirrorDefinitionSchema>;
+
 export const runDefinitionSchema = z.discriminatedUnion('kind', [
 	/** The built-in sample, which makes its own registries. */
 	z.strictObject({ kind: z.literal('sample') }),
-	z.strictObject({
-		kind: z.literal('mirror'),
-		spec: mirrorSpecSchema.omit({ images: true, registries: true }),
-		images: z
-			.array(
-				z.strictObject({
-					reference: z.string(),
-					/** Present when the tag was left out. */
-					isTagImplied: z.literal(true).exactOptional(),
-					origin: originSchema,
-				}),
-			)
-			.readonly(),
-		repositories: z
-			.array(
-				z.strictObject({
-					reference: z.string(),
-					tags: tagSelectionSchema.exactOptional(),
-					origin: originSchema,
-				}),
-			)
-			.readonly(),
-		registries: z.record(registryHostSchema, accessSchema),
-	}),
+	mirrorDefinitionSchema,
 ]);
 export type RunDefinition = z.infer<typeof runDefinitionSchema>;
-export type MirrorDefinition = Extract<RunDefinition, { kind: 'mirror' }>;
 
 /** Gives the definition of a mirror as plain data. */
 export function definitionOf(

@@ -295,7 +295,7 @@ describe('the archive of runs', () => {
 			process.umask(before);
 		}
 		const folder = path.join(dataFolder, 'runs', RUN_ID);
-		expect(readdirSync(folder).sort()).toEqual(['journal.jsonl', 'summary.json']);
+		expect(readdirSync(folder).sort()).toEqual(['images.txt', 'journal.jsonl', 'summary.json']);
 		for (const place of [folder, path.dirname(folder), dataFolder]) {
 			expect(statSync(place).mode & 0o777).toBe(0o700);
 		}

@@ -3,7 +3,7 @@ import { afterMs, createEventPublisher } from '../../../../electron/ipc/event-pu
 import { stopOutcome } from '../../../../electron/mirror/stop-signal';
 import { faultError } from '../../../../electron/platform/fault-error';
 import { type FromTransfer, fromTransferSchema } from '../../../../electron/transfer/messages';
-import { createRunJobs, type RunJob } from '../../../../electron/transfer/run-jobs';
+import { createRunJobs, type PlanJob, type RunJob } from '../../../../electron/transfer/run-jobs';
 import { reduceRun } from '../../../../shared/mirror/run-reducer';
 import { snapshotOf } from '../../../../shared/mirror/run-snapshot';
 import { memoryLog } from '../../../support/loopback-ipc';
@@ -18,12 +18,54 @@ function stateAfter(count: number) {
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-function jobs(sample: RunJob) {
+const order = {
+	jobId: 'j',
+	definition: {
+		kind: 'mirror' as const,
+		spec: {
+			name: 'm',
+			destination: { registry: 'd.x' },
+			rewrite: [],
+			platforms: 'all' as const,
+			referrers: 'all' as const,
+			existingTag: 'replace' as const,
+			route: 'direct' as const,
+			limits: { concurrency: 'auto' as const, oneByOne: false },
+		},
+		images: [{ reference: 's.x/a:1', origin: { file: 'list' } }],
+		repositories: [],
+		registries: {},
+	},
+	access: { 's.x': { tls: 'verify' as const }, 'd.x': { tls: 'verify' as const } },
+};
+const emptyPlan = {
+	totals: {
+		images: 0,
+		toCopy: 0,
+		present: 0,
+		refused: 0,
+		blobs: 0,
+		bytesToMove: 0,
+		bytesToMount: 0,
+		bytesPresent: 0,
+	},
+	items: [],
+	notes: [],
+};
+
+function jobs(sample: RunJob, plan: PlanJob = () => Promise.resolve(emptyPlan)) {
+	const answers: unknown[] = [];
 	const sent: FromTransfer[] = [];
 	const send = (message: FromTransfer) => sent.push(fromTransferSchema.parse(message));
 	const log = memoryLog();
 	const take = createRunJobs({
 		sample,
+		run: (given) => (watch) => {
+			answers.push(given.definition.spec.name);
+			return sample(watch);
+		},
+		plan: () => plan,
+		onAnswer: (askId, answer) => answers.push([askId, answer]),
 		send,
 		publisher: createEventPublisher({
 			send: (jobId, events) => send({ type: 'events', jobId, events }),
@@ -32,7 +74,7 @@ function jobs(sample: RunJob) {
 		}),
 		log,
 	});
-	return { take, sent, log };
+	return { take, sent, log, answers };
 }
 
 describe('run jobs', () => {
@@ -79,6 +121,55 @@ describe('run jobs', () => {
 			{ type: 'failed', fault: { code: 'internal.unexpected', logId: 'log-1' } },
 		]);
 		expect(broken.log.lines).toHaveLength(1);
+	});
+
+	it('run a mirror as it is defined, once for an order that comes twice', async () => {
+		const { take, sent, answers } = jobs(async () => 'succeeded');
+		take({ type: 'run', ...order });
+		take({ type: 'run', ...order });
+		await settle();
+		expect(answers).toEqual(['m']);
+		expect(sent).toEqual([{ type: 'ended', jobId: 'j', outcome: 'succeeded' }]);
+	});
+
+	it('plan, tell how far, and give the plan', async () => {
+		const { take, sent } = jobs(
+			() => Promise.resolve('succeeded'),
+			async ({ onAdvanced }) => {
+				onAdvanced(1, 2);
+				return emptyPlan;
+			},
+		);
+		take({ type: 'plan', ...order });
+		await settle();
+		expect(sent).toEqual([
+			{ type: 'planning', jobId: 'j', resolved: 1, total: 2 },
+			{ type: 'planned', jobId: 'j', plan: emptyPlan },
+		]);
+	});
+
+	it('say of a plan that was called off that it was', async () => {
+		const { take, sent } = jobs(
+			() => Promise.resolve('succeeded'),
+			({ signal }) =>
+				new Promise((_resolve, reject) =>
+					signal.addEventListener('abort', () => reject(signal.reason as Error)),
+				),
+		);
+		take({ type: 'plan', ...order });
+		take({ type: 'stop', jobId: 'j', outcome: 'cancelled' });
+		await settle();
+		expect(sent).toMatchObject([{ type: 'failed', fault: { code: 'mirror.plan-stopped' } }]);
+	});
+
+	it('pass answers on to the one that asked', () => {
+		const { take, answers } = jobs(() => Promise.resolve('succeeded'));
+		const answer = {
+			kind: 'credential',
+			credential: { username: 'u', secret: 's', kind: 'password' },
+		};
+		take({ type: 'answer', askId: 7, answer });
+		expect(answers).toEqual([[7, answer]]);
 	});
 
 	it('refuse messages that are no order', () => {

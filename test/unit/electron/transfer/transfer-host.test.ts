@@ -4,6 +4,7 @@ import type { ToTransfer } from '../../../../electron/transfer/messages';
 import {
 	type ChildListener,
 	createTransferHost,
+	type NewRun,
 } from '../../../../electron/transfer/transfer-host';
 import { makeFault } from '../../../../shared/fault/fault';
 import { reduceRun } from '../../../../shared/mirror/run-reducer';
@@ -17,6 +18,7 @@ function host() {
 	const children: { listener: ChildListener; sent: ToTransfer[]; isKilled: boolean }[] = [];
 	const runs = createLiveRuns({ publish: () => undefined, nowMs: () => 0 });
 	const log = memoryLog();
+	const asked: string[] = [];
 	let jobs = 0;
 	const transfers = createTransferHost({
 		startChild: (listener) => {
@@ -30,6 +32,11 @@ function host() {
 			};
 		},
 		runs,
+		credentialOf: async (order, host) => {
+			asked.push(`${order.definition.spec.name} ${host}`);
+			return { username: 'u', secret: 'CANARY', kind: 'password' };
+		},
+		proxyOf: async (url) => (url.hostname === 's.x' ? { url: 'http://p.x:1' } : undefined),
 		newJobId: () => {
 			jobs += 1;
 			return `job-${jobs}`;
@@ -41,7 +48,45 @@ function host() {
 		if (found === undefined) throw new Error('no process was started');
 		return found;
 	};
-	return { transfers, runs, log, children, child };
+	return { transfers, runs, log, children, child, asked };
+}
+
+const emptyPlan = {
+	totals: {
+		images: 0,
+		toCopy: 0,
+		present: 0,
+		refused: 0,
+		blobs: 0,
+		bytesToMove: 0,
+		bytesToMount: 0,
+		bytesPresent: 0,
+	},
+	items: [],
+	notes: [],
+};
+
+function order(intention: string): NewRun {
+	return {
+		intention,
+		definition: {
+			kind: 'mirror',
+			spec: {
+				name: 'm',
+				destination: { registry: 'd.x' },
+				rewrite: [],
+				platforms: 'all',
+				referrers: 'all',
+				existingTag: 'replace',
+				route: 'direct',
+				limits: { concurrency: 'auto', oneByOne: false },
+			},
+			images: [{ reference: 's.x/a:1', origin: { file: 'list' } }],
+			repositories: [],
+			registries: {},
+		},
+		access: { 's.x': { tls: 'verify' }, 'd.x': { tls: 'verify' } },
+	};
 }
 
 const begun = reduceRun(undefined, made.planning.slice(0, 1));
@@ -56,6 +101,7 @@ describe('transfer host', () => {
 		const first = transfers.startSample();
 		const second = transfers.startSample();
 		child().listener.onMessage(started);
+		child().listener.onMessage(planned);
 		expect(await first).toBe('run-1');
 		expect(await second).toBe('run-1');
 		expect(child().sent).toEqual([{ type: 'start-sample', jobId: 'job-1' }]);
@@ -81,6 +127,7 @@ describe('transfer host', () => {
 		const { transfers, runs, children, child } = host();
 		const first = transfers.startSample();
 		child().listener.onMessage(started);
+		child().listener.onMessage(planned);
 		await first;
 		child().listener.onExit(139);
 		expect(runs.get('run-1')?.outcome).toBe('interrupted');
@@ -100,6 +147,7 @@ describe('transfer host', () => {
 		const { transfers, runs, child } = host();
 		const first = transfers.startSample();
 		child().listener.onMessage(started);
+		child().listener.onMessage(planned);
 		await first;
 		const fault = makeFault({ code: 'internal.unexpected', side: 'this-computer', subject: 'run' });
 		child().listener.onMessage({ type: 'failed', jobId: 'job-1', fault });
@@ -124,6 +172,7 @@ describe('transfer host', () => {
 		const { transfers, child } = host();
 		const first = transfers.startSample();
 		child().listener.onMessage(started);
+		child().listener.onMessage(planned);
 		transfers.cancel(await first);
 		transfers.cancel('unknown');
 		expect(child().sent.at(-1)).toEqual({ type: 'stop', jobId: 'job-1', outcome: 'cancelled' });
@@ -136,6 +185,7 @@ describe('transfer host', () => {
 		const { transfers, child } = host();
 		const first = transfers.startSample();
 		child().listener.onMessage(started);
+		child().listener.onMessage(planned);
 		await first;
 		const stopped = transfers.stop();
 		expect(child().sent.at(-1)).toEqual({ type: 'stop', jobId: 'job-1', outcome: 'interrupted' });
@@ -143,5 +193,76 @@ describe('transfer host', () => {
 		child().listener.onMessage({ type: 'ended', jobId: 'job-1', outcome: 'cancelled' });
 		await stopped;
 		expect(child().isKilled).toBe(true);
+	});
+
+	it('takes a run that was refused at once for one that never was', async () => {
+		const { transfers, runs, child } = host();
+		const answer = transfers.run(order('a'));
+		child().listener.onMessage(started);
+		const fault = makeFault({ code: 'mirror.name-collision', side: 'destination', subject: 'x' });
+		child().listener.onMessage({ type: 'failed', jobId: 'job-1', fault });
+		await expect(answer).rejects.toMatchObject({ fault });
+		expect(runs.list()).toEqual([]);
+	});
+
+	it('runs one intention once and others beside it', async () => {
+		const { transfers, child } = host();
+		void transfers.run(order('a'));
+		void transfers.run(order('a'));
+		void transfers.run(order('b'));
+		void transfers.startSample();
+		expect(child().sent.map((message) => message.type)).toEqual(['run', 'run', 'start-sample']);
+		expect(child().sent[0]).not.toHaveProperty('intention');
+	});
+
+	it('answers what a job asks, for its own hosts only, and nothing once it is gone', async () => {
+		const { transfers, child, asked, log } = host();
+		void transfers.run(order('a')).catch(() => undefined);
+		const ask = (askId: number, question: unknown) =>
+			child().listener.onMessage({ type: 'ask', jobId: 'job-1', askId, question });
+		ask(1, { kind: 'credential', host: 's.x' });
+		ask(2, { kind: 'credential', host: 'other.x' });
+		ask(3, { kind: 'proxy', url: 'https://s.x' });
+		ask(4, { kind: 'proxy', url: 'https://elsewhere.x' });
+		await new Promise((resolve) => setTimeout(resolve, 0));
+		const credential = { username: 'u', secret: 'CANARY', kind: 'password' };
+		const answers = new Map(
+			child().sent.flatMap((message) =>
+				message.type === 'answer' ? [[message.askId, message.answer] as const] : [],
+			),
+		);
+		expect(answers.get(1)).toEqual({ kind: 'credential', credential });
+		expect(answers.get(2)).toEqual({ kind: 'credential' });
+		expect(answers.get(3)).toEqual({ kind: 'proxy', proxy: { url: 'http://p.x:1' } });
+		expect(answers.get(4)).toEqual({ kind: 'proxy' });
+		expect(asked).toEqual(['m s.x']);
+		ask(5, { kind: 'credential', host: 's.x' });
+		child().listener.onExit(1);
+		await new Promise((resolve) => setTimeout(resolve, 0));
+		expect(child().sent.filter((message) => message.type === 'answer')).toHaveLength(4);
+		expect(JSON.stringify(log.lines)).not.toContain('CANARY');
+	});
+
+	it('plans: passes progress on, gives the plan, and calls off when it is told to', async () => {
+		const { transfers, child } = host();
+		const advanced: number[][] = [];
+		const watch = (signal: AbortSignal) => ({
+			signal,
+			onAdvanced: (...numbers: number[]) => void advanced.push(numbers),
+		});
+		const { intention: _, ...plan } = order('a');
+		const first = transfers.plan(plan, watch(new AbortController().signal));
+		child().listener.onMessage({ type: 'planning', jobId: 'job-1', resolved: 1, total: 2 });
+		child().listener.onMessage({ type: 'planned', jobId: 'job-1', plan: emptyPlan });
+		expect(await first).toEqual(emptyPlan);
+		expect(advanced).toEqual([[1, 2]]);
+		const controller = new AbortController();
+		const second = transfers.plan(plan, watch(controller.signal));
+		controller.abort();
+		expect(child().sent.at(-1)).toEqual({ type: 'stop', jobId: 'job-2', outcome: 'cancelled' });
+		child().listener.onExit(1);
+		await expect(second).rejects.toMatchObject({
+			fault: { code: 'mirror.plan-stopped', facts: { reason: 'process-ended' } },
+		});
 	});
 });

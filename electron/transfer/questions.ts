@@ -1,0 +1,46 @@
+// What the transfer process does not know by itself and asks main for, when it needs it: the credential of a host, the
+// way to a URL. Answers are used and forgotten; nothing of them is written anywhere.
+import type { Credential } from '../../shared/registry/credential';
+import { faultError } from '../platform/fault-error';
+import type { ProxyServer } from '../platform/proxy';
+import type { FromTransfer, TransferAnswer, TransferQuestion } from './messages';
+
+export interface Questions {
+	/** `undefined` means anonymous. @throws FaultError as main answers */
+	credential(jobId: string, host: string): Promise<Credential | undefined>;
+	/** `undefined` means directly. @throws FaultError as main answers */
+	proxy(jobId: string, url: URL): Promise<ProxyServer | undefined>;
+	/** Takes main's answer; one that nobody asked for is ignored. */
+	take(askId: number, answer: TransferAnswer): void;
+}
+
+/** Starts with no open question. */
+export function createQuestions(send: (message: FromTransfer) => void): Questions {
+	const open = new Map<number, (answer: TransferAnswer) => void>();
+	let asked = 0;
+	const ask = async (jobId: string, question: TransferQuestion): Promise<TransferAnswer> => {
+		asked += 1;
+		const askId = asked;
+		const answered = new Promise<TransferAnswer>((resolve) => open.set(askId, resolve));
+		send({ type: 'ask', jobId, askId, question });
+		const answer = await answered;
+		if (answer.kind === 'failed') {
+			throw faultError(answer.fault);
+		}
+		return answer;
+	};
+	return {
+		credential: async (jobId, host) => {
+			const answer = await ask(jobId, { kind: 'credential', host });
+			return answer.kind === 'credential' ? answer.credential : undefined;
+		},
+		proxy: async (jobId, url) => {
+			const answer = await ask(jobId, { kind: 'proxy', url: url.origin });
+			return answer.kind === 'proxy' ? answer.proxy : undefined;
+		},
+		take: (askId, answer) => {
+			open.get(askId)?.(answer);
+			open.delete(askId);
+		},
+	};
+}
