@@ -34,7 +34,7 @@ export async function makePackages({ isQuick = false } = {}) {
 	const staged = path.join(OUT, 'stage');
 	const { platform, arch } = process;
 	say(`Packing Image Ferry ${version} for ${platform}, ${arch} …`);
-	stage({ folder: staged, version, platform, arch });
+	stage({ folder: staged, version, electronVersion: runtime.version, platform, arch });
 	build({
 		FERRY_STAGE: staged,
 		FERRY_ELECTRON_DIST: path.dirname(runtime.executable),

@@ -23,6 +23,7 @@ const TEST_PACKAGES = {
 	'xvfb-run': 'xvfb',
 	xauth: 'xauth',
 	'desktop-file-validate': 'desktop-file-utils',
+	objdump: 'binutils',
 };
 
 /** Programs that packages are made with; `|` stands between names of the same one. */

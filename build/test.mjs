@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ensureDependencies, ensureSystemPackages, ROOT, say } from './set-up.mjs';
 
-const SUITES = ['unit', 'unit-renderer', 'contract', 'integration', 'e2e'];
+const SUITES = ['unit', 'unit-renderer', 'contract', 'integration', 'e2e', 'package'];
 const EXTRA_SUITES = ['soak'];
 /** A suite that takes longer hangs; the whole of `npm test` has to stay under half an hour. */
 const SUITE_TIMEOUT_MS = 20 * 60_000;
@@ -37,7 +37,7 @@ process.exitCode = (await runAll(asked.length === 0 ? SUITES : asked)) ? 0 : 1;
  */
 async function runAll(suites) {
 	let isWell = asked.length > 0 || (await checks());
-	if (suites.includes('e2e')) {
+	if (suites.includes('e2e') || suites.includes('package')) {
 		const { electronRuntime } = await import('./electron-runtime.mjs');
 		await electronRuntime();
 	}

@@ -64,6 +64,19 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					name: 'package',
+					include: ['test/package/**/*.test.ts'],
+					environment: 'node',
+					globalSetup: ['test/support/package-setup.ts'],
+					...slow,
+					// One computer to install on.
+					maxWorkers: 1,
+					testTimeout: 120_000,
+				},
+			},
+			{
+				extends: true,
+				test: {
 					name: 'soak',
 					include: ['test/soak/**/*.test.ts'],
 					environment: 'node',

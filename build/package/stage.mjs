@@ -1,9 +1,8 @@
 // Lays out what goes into a package, and nothing else: every file is named here or made here.
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../set-up.mjs';
-import { thirdPartyNotices } from './third-party-notices.mjs';
+import { billOfMaterials, thirdPartyNotices } from './libraries.mjs';
 
 /** The bundles that the app is started from; the command line is inside main. */
 const BUNDLES = ['main.cjs', 'transfer-process.cjs', 'preload.cjs', 'renderer-files.json'];
@@ -12,7 +11,7 @@ const HOMEPAGE = 'https://image-ferry.invalid';
 
 /**
  * `version` is that of the package: a test package's has `-test`, which Debian sorts before the same version without.
- * @typedef {{ folder: string, version: string, platform: string, arch: string }} StageOptions
+ * @typedef {{ folder: string, version: string, electronVersion: string, platform: string, arch: string }} StageOptions
  */
 
 /**
@@ -27,7 +26,7 @@ export function stage(options) {
 	copy('build/package/image-ferry.sh', path.join(folder, 'bin', 'image-ferry'));
 	fs.mkdirSync(path.join(folder, 'resources'));
 	const resource = (/** @type {string} */ name) => path.join(folder, 'resources', name);
-	fs.writeFileSync(resource('sbom.cdx.json'), billOfMaterials());
+	fs.writeFileSync(resource('sbom.cdx.json'), billOfMaterials(options));
 	fs.writeFileSync(resource('THIRD-PARTY-NOTICES.txt'), thirdPartyNotices());
 	fs.symlinkSync('../../opt/image-ferry/bin/image-ferry', path.join(folder, 'command-link'));
 	fs.writeFileSync(path.join(folder, 'copyright'), COPYRIGHT);
@@ -82,20 +81,6 @@ function writeJson(file, value) {
 function copy(from, to) {
 	fs.mkdirSync(path.dirname(to), { recursive: true });
 	fs.copyFileSync(path.join(ROOT, from), to);
-}
-
-/** What the product is made of, for those who must know (CycloneDX). */
-function billOfMaterials() {
-	return execFileSync(
-		'npm',
-		['sbom', '--sbom-format=cyclonedx', '--omit=dev', '--package-lock-only'],
-		{
-			cwd: ROOT,
-			encoding: 'utf8',
-			stdio: ['ignore', 'pipe', 'ignore'],
-			maxBuffer: 64 * 1024 * 1024,
-		},
-	);
 }
 
 const COPYRIGHT = `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
