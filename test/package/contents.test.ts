@@ -7,9 +7,9 @@ import { readFuses, WANTED_FUSES } from '../../build/package/fuses.mjs';
 import { temporaryFolder } from '../support/own-process';
 import { expectCommand } from '../support/run-command';
 
-const { listPackage }: typeof import('@electron/asar') = createRequire(import.meta.url)(
+const { listPackage } = createRequire(import.meta.url)(
 	'@electron/asar',
-);
+) as typeof import('@electron/asar');
 
 const MEGABYTE = 1_000_000;
 const SIZES = [16, 24, 32, 48, 64, 96, 128, 256, 512];

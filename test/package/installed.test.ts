@@ -47,7 +47,7 @@ describe('the window', () => {
 			{
 				ok: true,
 				version: VERSION,
-				electron: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+				electron: expect.stringMatching(/^\d+\.\d+\.\d+$/) as unknown,
 				isTestBuild: inject('packages').version.endsWith('-test'),
 				packaged: true,
 				asar: true,
@@ -263,10 +263,14 @@ describe('a hostile start', () => {
 		const opened: boolean[] = [];
 		const [program = '', ...args] = person.as(onScreen([app.command, option, '--smoke']));
 		const started = startProcess(program, args, { env: person.env, cwd: person.home });
-		await waitFor('the app to refuse', async () => {
-			opened.push(await isOpen(port));
-			return !started.isRunning();
-		}, 60_000);
+		await waitFor(
+			'the app to refuse',
+			async () => {
+				opened.push(await isOpen(port));
+				return !started.isRunning();
+			},
+			60_000,
+		);
 		expect(await started.exited).toEqual({ code: REFUSED, signal: null });
 		expect(opened).not.toContain(true);
 		const pipe = await person.run(onScreen([app.command, '--remote-debugging-pipe']));
