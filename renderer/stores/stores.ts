@@ -6,17 +6,23 @@ import { describeFault } from '../../shared/fault/fault-texts';
 import type { FerryContract } from '../../shared/ipc/contract';
 import type { Client, Payload, Subscribe } from '../../shared/ipc/define';
 import { type AppState, type AppStore, createAppStore } from './app-store';
+import { type ChoicesState, type ChoicesStore, createChoicesStore } from './choices-store';
+import { createDraftsStore, type DraftsState, type DraftsStore } from './drafts-store';
 import {
 	createNavigationStore,
 	type NavigationState,
 	type NavigationStore,
 } from './navigation-store';
+import { createPlanStore, type PlanState, type PlanStore } from './plan-store';
 import { createRunsStore, type RunsState, type RunsStore } from './runs-store';
 import { createSettingsStore, type SettingsState, type SettingsStore } from './settings-store';
 import { createToastsStore, type ToastsState, type ToastsStore } from './toasts-store';
 
 export interface Stores {
 	readonly app: AppStore;
+	readonly choices: ChoicesStore;
+	readonly drafts: DraftsStore;
+	readonly plan: PlanStore;
 	readonly runs: RunsStore;
 	readonly settings: SettingsStore;
 	readonly toasts: ToastsStore;
@@ -32,6 +38,9 @@ export function createStores(client: Client<FerryContract>): Stores {
 		toasts.getState().show({ text: describeFault(fault).title, tone: 'danger' });
 	return {
 		app: createAppStore(client, tell),
+		choices: createChoicesStore(client),
+		drafts: createDraftsStore(client),
+		plan: createPlanStore(client),
 		runs: createRunsStore(client),
 		settings: createSettingsStore(client),
 		toasts,
@@ -67,4 +76,16 @@ export function useApp<T>(select: (state: AppState) => T): T {
 
 export function useToasts<T>(select: (state: ToastsState) => T): T {
 	return useStore(useStores().toasts, select);
+}
+
+export function useChoices<T>(select: (state: ChoicesState) => T): T {
+	return useStore(useStores().choices, select);
+}
+
+export function useDrafts<T>(select: (state: DraftsState) => T): T {
+	return useStore(useStores().drafts, select);
+}
+
+export function usePlan<T>(select: (state: PlanState) => T): T {
+	return useStore(useStores().plan, select);
 }

@@ -1,0 +1,60 @@
+// The step Check: what is still missing; the question about hosts; the plan on its way; the plan and its start.
+import { useCallback, useEffect } from 'react';
+import { Button } from '../../../components/button';
+import { isPlannedAlike, type PlanPhase } from '../../../stores/plan-store';
+import { useDrafts, usePlan } from '../../../stores/stores';
+import { text } from '../../../text/en';
+import type { DraftView } from '../draft-view';
+import styles from './check-step.module.css';
+import { PlanReady } from './plan-ready';
+import { PlanFailed, PlanNotAllowed, PlanStopped, PlanUnderWay } from './plan-states';
+import { TakeAlong } from './take-along';
+import { Unfinished } from './unfinished';
+
+const words = text.mirror.check;
+
+export function CheckStep({ view }: { readonly view: DraftView }) {
+	const { draft, settled, meaning } = view;
+	const flush = useDrafts((state) => state.flush);
+	const make = usePlan((state) => state.make);
+	const isOfThis = usePlan((state) => isPlannedAlike(state.draft, draft));
+	const phase = usePlan((state) => (isOfThis ? state.phase : 'none'));
+	const isReady = meaning.ok && settled.imagesText === draft.imagesText;
+	const plan = useCallback(async () => {
+		if (await flush(true)) await make(draft);
+	}, [flush, make, draft]);
+	useEffect(() => {
+		if (isReady && phase === 'none') void plan();
+	}, [isReady, phase, plan]);
+	if (!meaning.ok) return <Unfinished problems={meaning.problems} goToStep={view.goToStep} />;
+	return (
+		<div className={styles['step']}>
+			<Shown view={view} phase={phase} plan={() => void plan()} />
+			<TakeAlong view={view} mirror={meaning.mirror} />
+		</div>
+	);
+}
+
+interface ShownProps {
+	readonly view: DraftView;
+	readonly phase: PlanPhase;
+	readonly plan: () => void;
+}
+
+function Shown({ view, phase, plan }: ShownProps) {
+	switch (phase) {
+		case 'none':
+		case 'asking':
+			return <p className={styles['quiet']}>{phase === 'asking' ? words.asking : ''}</p>;
+		case 'not-allowed':
+			return <PlanNotAllowed plan={plan} />;
+		case 'planning':
+			return <PlanUnderWay />;
+		case 'cancelled':
+			return <PlanStopped plan={plan} />;
+		case 'failed':
+			return <PlanFailed view={view} plan={plan} />;
+		case 'ready':
+			return <PlanReady view={view} again={<Button onPress={plan}>{words.again}</Button>} />;
+	}
+}

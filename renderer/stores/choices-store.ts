@@ -1,0 +1,106 @@
+// What the wizard offers to choose from: saved registries, their repositories and tags, and the engines.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DetectedEngines } from '../../shared/engine/engine-info';
+import type { Fault } from '../../shared/fault/fault';
+import type { FerryContract } from '../../shared/ipc/contract';
+import type { Client } from '../../shared/ipc/define';
+import type { RegistryRow } from '../../shared/ipc/groups/registries';
+
+/** Something that a registry was asked for. */
+export interface Listing {
+	/** Host of the repositories, or repository of the tags. */
+	readonly of: string;
+	/** `not-allowed`: the user did not want the host to be asked. */
+	readonly phase: 'loading' | 'ready' | 'failed' | 'not-allowed';
+	readonly names: readonly string[];
+	readonly fault: Fault | undefined;
+}
+
+export interface ChoicesState {
+	readonly registries: readonly RegistryRow[];
+	readonly engines: DetectedEngines | undefined;
+	readonly enginesFault: Fault | undefined;
+	readonly isDetecting: boolean;
+	readonly repositories: Listing | undefined;
+	readonly tags: Listing | undefined;
+	load(): Promise<void>;
+	detectEngines(): Promise<void>;
+	/** Asks a registry; one that is not saved only after the user allowed it. `id`: a saved draft. */
+	listRepositories(host: string, id: string): Promise<void>;
+	listTags(repository: string, host: string, id: string): Promise<void>;
+}
+
+export type ChoicesStore = StoreApi<ChoicesState>;
+
+/** Builds the store over main. */
+export function createChoicesStore(client: Client<FerryContract>): ChoicesStore {
+	let isListening = false;
+	return createStore<ChoicesState>()((set, get) => {
+		const isAllowed = async (host: string, id: string): Promise<Fault | boolean> => {
+			if (get().registries.some(({ entry }) => entry.host === host)) return true;
+			const answer = await client.mirrors.acceptHosts({ id, also: [host] });
+			return answer.ok ? answer.value.outcome === 'accepted' : answer.fault;
+		};
+		return {
+			registries: [],
+			engines: undefined,
+			enginesFault: undefined,
+			isDetecting: false,
+			repositories: undefined,
+			tags: undefined,
+			load: async () => {
+				if (!isListening) {
+					isListening = true;
+					client.registries.changed(({ registries }) => set({ registries }));
+				}
+				const answer = await client.registries.list({});
+				if (answer.ok) set({ registries: answer.value.registries });
+			},
+			detectEngines: async () => {
+				set({ isDetecting: true });
+				const answer = await client.engines.detect({});
+				set({
+					isDetecting: false,
+					enginesFault: answer.ok ? undefined : answer.fault,
+					...(answer.ok ? { engines: answer.value } : {}),
+				});
+			},
+			listRepositories: async (host, id) => {
+				const tell = (rest: Partial<Listing>): void => {
+					if (get().repositories?.of === host) set({ repositories: listing(host, rest) });
+				};
+				set({ repositories: listing(host, {}) });
+				const allowed = await isAllowed(host, id);
+				if (allowed !== true) return tell(refusal(allowed));
+				const answer = await client.images.repositories({ host, id });
+				return tell(
+					answer.ok
+						? { phase: 'ready', names: answer.value.repositories }
+						: { phase: 'failed', fault: answer.fault },
+				);
+			},
+			listTags: async (repository, host, id) => {
+				const tell = (rest: Partial<Listing>): void => {
+					if (get().tags?.of === repository) set({ tags: listing(repository, rest) });
+				};
+				set({ tags: listing(repository, {}) });
+				const allowed = await isAllowed(host, id);
+				if (allowed !== true) return tell(refusal(allowed));
+				const answer = await client.images.tags({ repository, id });
+				return tell(
+					answer.ok
+						? { phase: 'ready', names: answer.value.tags }
+						: { phase: 'failed', fault: answer.fault },
+				);
+			},
+		};
+	});
+}
+
+function listing(of: string, rest: Partial<Listing>): Listing {
+	return { of, phase: 'loading', names: [], fault: undefined, ...rest };
+}
+
+function refusal(allowed: Fault | false): Partial<Listing> {
+	return allowed === false ? { phase: 'not-allowed' } : { phase: 'failed', fault: allowed };
+}
