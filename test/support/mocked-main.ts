@@ -52,3 +52,22 @@ export async function sendEvents(
 		[HAPPENED, payload] as [string, unknown],
 	);
 }
+
+/** Lets main answer these calls with these values from now on, and loads the page anew. */
+export async function answerWith(
+	app: ElectronApplication,
+	window: Page,
+	answers: readonly (readonly [channel: string, value: unknown])[],
+): Promise<void> {
+	await app.evaluate(
+		({ ipcMain }, all) => {
+			for (const [channel, value] of all) {
+				ipcMain.removeHandler(channel);
+				ipcMain.handle(channel, () => value);
+			}
+		},
+		answers as [string, unknown][],
+	);
+	await window.reload();
+	await window.locator('h1').waitFor();
+}
