@@ -13,7 +13,6 @@ import { REFUSED_EXIT_CODE, refusedSwitches } from './app/refused-switches';
 import { isFirstInstance } from './app/single-instance';
 import { beginSmokeTest } from './app/smoke-test';
 import { openPageSession, openWindow, refuseNavigation, registerPageScheme } from './app/window';
-import { windowNetwork } from './app/window-network';
 import { paperColor } from './app/window-settings';
 import { commandWords } from './command-line/command-words';
 import type { Base } from './composition/base';
@@ -29,6 +28,7 @@ import { ensureDataFolder, locateDataFolder } from './platform/data-folder';
 import { currentEnvironment } from './platform/environment';
 import { createLogger, type Logger } from './platform/logger';
 import { openSettingsFile } from './settings/settings-file';
+import { windowNetwork } from './settings/window-network';
 
 const APP_FOLDER = __dirname;
 const newId = (): string => randomBytes(8).toString('hex');

@@ -1,11 +1,11 @@
 // What every part of the app with a window is composed over.
 import type { BrowserWindow } from 'electron';
 import type { FerryContract } from '../../shared/ipc/contract';
-import type { WindowNetwork } from '../app/window-network';
 import type { Emit } from '../ipc/emit-event';
 import type { Environment } from '../platform/environment';
 import type { Logger } from '../platform/logger';
 import type { SettingsFile } from '../settings/settings-file';
+import type { WindowNetwork } from '../settings/window-network';
 
 export interface Base {
 	readonly dataFolder: string;

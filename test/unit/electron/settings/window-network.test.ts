@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { windowNetwork } from '../../../../electron/app/window-network';
 import { findProxy } from '../../../../electron/platform/proxy';
+import { windowNetwork } from '../../../../electron/settings/window-network';
 import { DEFAULT_SETTINGS, type Settings } from '../../../../shared/settings/settings';
 
 const HUB = new URL('https://hub.x/v2/');
