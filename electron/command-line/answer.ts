@@ -85,7 +85,7 @@ export function statusOf(error: unknown): ExitStatus {
 	}
 	const { code } = error.fault;
 	const isRequestWrong =
-		/^(?:command|mirror|settings|reference|disk)\./.test(code) ||
+		/^(?:command|mirror|settings|reference|disk|engine)\./.test(code) ||
 		code === 'run.not-found' ||
 		code === 'run.locked' ||
 		code === 'registry.unknown-entry';

@@ -31,9 +31,18 @@ export interface StoreListener {
 	onWarning(warning: RegistryWarning): void;
 }
 
+export interface StoreSignIn {
+	/** Whether the host has asked for a sign-in in this run. */
+	readonly wasAsked: boolean;
+	/** `undefined` means anonymous. */
+	credential(): Promise<Credential | undefined>;
+}
+
 export interface RegistryStores {
 	source(host: string): ContentSource;
 	destination(host: string): ContentDestination;
+	/** What a host signs in with, for an engine that speaks to it in our place. */
+	signIn(host: string): StoreSignIn;
 	counts(): { readonly requests: number; readonly retries: number };
 	/** Sends what the clients have to say to this listener from now on. */
 	listen(listener: StoreListener): void;
@@ -56,6 +65,7 @@ export interface RegistryStoresOptions {
 /** Connects nothing until a store is used. */
 export function createRegistryStores(options: RegistryStoresOptions): RegistryStores {
 	const clients = new Map<string, RegistryClient>();
+	const asked = new Set<string>();
 	let listener: StoreListener | undefined;
 
 	function clientOf(host: string, side: FaultSide): RegistryClient {
@@ -77,7 +87,10 @@ export function createRegistryStores(options: RegistryStoresOptions): RegistrySt
 			...access,
 			host,
 			side,
-			credential: () => credentialOf(host),
+			credential: () => {
+				asked.add(host);
+				return credentialOf(host);
+			},
 			onWaiting: (wait) => listener?.onWaiting(wait),
 			onResumed: (resumed) => listener?.onResumed(resumed),
 			onWarning: (warning) => {
@@ -91,6 +104,10 @@ export function createRegistryStores(options: RegistryStoresOptions): RegistrySt
 	return {
 		source: (host) => clientOf(host, 'source'),
 		destination: (host) => clientOf(host, 'destination'),
+		signIn: (host) => ({
+			wasAsked: asked.has(host),
+			credential: () => options.credentialOf(host),
+		}),
 		counts() {
 			let requests = 0;
 			let retries = 0;

@@ -74,6 +74,7 @@ function olderApi(one: string, other: string): string {
 const imageSchema = z.object({
 	Id: z.string(),
 	RepoTags: z.array(z.string()).nullish(),
+	RepoDigests: z.array(z.string()).nullish(),
 	RootFS: z.object({ Layers: z.array(z.string()).nullish() }).nullish(),
 });
 
@@ -95,6 +96,7 @@ class DockerodeEngine implements EngineClient {
 			? {
 					id: image.data.Id,
 					tags: image.data.RepoTags ?? [],
+					digests: image.data.RepoDigests ?? [],
 					diffIds: image.data.RootFS?.Layers ?? [],
 				}
 			: undefined;

@@ -15,6 +15,8 @@ export interface EngineImage {
 	/** `sha256:…`: digest of the config, with containerd's store the digest of the manifest. */
 	readonly id: string;
 	readonly tags: readonly string[];
+	/** `repository@digest` of each repository that it was pulled from or pushed to. */
+	readonly digests: readonly string[];
 	/** Digests of the unpacked layers, in order. */
 	readonly diffIds: readonly string[];
 }

@@ -160,11 +160,8 @@ function beside(mirrorPath: string, file: string): string {
 
 function refuseUnsupported(spec: MirrorSpec): void {
 	const kubernetes = spec.images.find((source) => 'kubernetes' in source);
-	const what =
-		kubernetes === undefined
-			? spec.route === 'engine' && 'route: engine'
-			: 'images from kubernetes: manifests';
-	if (what !== false) {
+	if (kubernetes !== undefined) {
+		const what = 'images from kubernetes: manifests';
 		throw faultError({
 			code: 'command.unsupported',
 			side: 'this-computer',

@@ -10,12 +10,13 @@ import type { ItemState, RunState } from '../../shared/mirror/run-state';
 import { parseDigest } from '../../shared/oci/digest';
 import { sha256Digest } from '../content/hash';
 import type { RegistryStores } from '../content/registry-stores';
+import type { OpenEngine } from '../engine/engine-client';
 import type { Wait } from '../platform/clock';
 import { FaultError } from '../platform/fault-error';
 import { keepHeapSmall } from '../platform/small-heap';
-import { moveImages } from './copy/move-images';
 import type { CopyPlan } from './plan/copy-plan';
 import { type PlanOptions, type PlanProgress, planMirror } from './plan/plan-mirror';
+import { openRoute, type Route } from './routes/open-route';
 import type { OpenRun, RunArchive, RunRecord } from './run-archive';
 import { createRunRecorder, type RunRecorder } from './run-recorder';
 import { RunStop, stopOutcome } from './stop-signal';
@@ -34,6 +35,8 @@ export interface RunnableMirror extends Intention, Partial<Pick<DefinedMirror, '
 export interface RunServices {
 	readonly stores: RegistryStores;
 	readonly archive: RunArchive;
+	/** Needed with `route: engine` only. */
+	readonly openEngine?: OpenEngine;
 	readonly now: () => number;
 	readonly wait: Wait;
 	readonly random: () => number;
@@ -173,12 +176,23 @@ class MirrorRun {
 	}
 
 	async #planAndMove(): Promise<void> {
+		const { spec } = this.#given.mirror;
+		const route = await openRoute(spec, this.#services.openEngine, this.#signal);
+		try {
+			await this.#planAndMoveBy(route);
+		} finally {
+			route.close();
+		}
+	}
+
+	async #planAndMoveBy(route: Route): Promise<void> {
 		if (this.#given.open !== undefined) {
 			this.#tell({ type: 'run.continued' });
 		}
 		const plan = await planMirror(this.#given.mirror, this.#services, {
 			signal: this.#signal,
 			progress: this.#planProgress(),
+			...(route.engine === undefined ? {} : { engine: route.engine }),
 			...this.#earlierSitting(),
 		});
 		await this.#openRecord();
@@ -192,7 +206,7 @@ class MirrorRun {
 			this.#signal,
 		);
 		try {
-			await this.#move(plan);
+			await this.#move(plan, route);
 		} finally {
 			await held.release();
 		}
@@ -279,16 +293,18 @@ class MirrorRun {
 		await this.#record?.commit();
 	}
 
-	#move(plan: CopyPlan): Promise<void> {
+	#move(plan: CopyPlan, route: Route): Promise<void> {
 		const { stores, now, wait, random, movedTagCheckAfterMs } = this.#services;
 		const { spec } = this.#given.mirror;
-		return moveImages(plan, {
+		return route.move(plan, {
 			limits: spec.limits,
 			destination: stores.destination(spec.destination.registry),
 			record: (happening) => this.#tell(happening),
 			advance: (key, doneBytes) => this.#recorder.advance(key, doneBytes),
 			keepUpload: (key, position) => this.#record?.keepUpload(key, position),
 			keptUploads: this.#given.open?.uploads ?? new Map(),
+			signIn: stores.signIn,
+			onNote: this.#options.onNote,
 			...{ now, wait, random, movedTagCheckAfterMs },
 			signal: this.#signal,
 		});

@@ -135,13 +135,27 @@ function readParts(reading: YamlReading, entries: Entries): Parts | undefined {
 		limits: read('limits', readLimits) ?? { concurrency: 'auto', oneByOne: false },
 		registries: read('registries', readRegistries) ?? {},
 	} as const;
-	if (engine !== undefined && parts.route !== 'engine') {
-		const line = entries.get('engine')?.line ?? 1;
-		reading.warnings.push(`${reading.file}:${line}: engine has no use with route: direct.`);
-	}
+	warnOfNoUse(reading, entries, parts);
 	return images === undefined || destination === undefined
 		? undefined
 		: { ...parts, rewrite: [...parts.rewrite], images, destination };
+}
+
+/** What the route makes no use of is said, not refused: the file may be run by the other route tomorrow. */
+function warnOfNoUse(
+	reading: YamlReading,
+	entries: Entries,
+	{ engine, route, limits }: Pick<MirrorSpec, 'engine' | 'route' | 'limits'>,
+): void {
+	const warn = (key: (typeof KEYS)[number], text: string): void => {
+		reading.warnings.push(`${reading.file}:${entries.get(key)?.line ?? 1}: ${text}`);
+	};
+	if (engine !== undefined && route !== 'engine') {
+		warn('engine', 'engine has no use with route: direct.');
+	}
+	if (limits.bandwidthBytesPerSecond !== undefined && route === 'engine') {
+		warn('limits', 'bandwidth has no effect with route: engine: the engine moves the bytes.');
+	}
 }
 
 function readName(reading: YamlReading, cursor: Cursor): string | undefined {

@@ -15,7 +15,10 @@ export const planItemSchema = z.strictObject({
 	source: z.string(),
 	destination: z.string(),
 	sourceDigest: z.string().optional(),
-	/** Differs from `sourceDigest` when platforms are chosen: the trimmed index has its own. */
+	/**
+	 * Differs from `sourceDigest` when platforms are chosen: the trimmed index has its own. Absent through an engine,
+	 * which makes one when it pushes.
+	 */
 	destinationDigest: z.string().optional(),
 	platforms: z.array(z.string()).readonly(),
 	action: z.enum(['copy', 'present', 'refused']),

@@ -55,6 +55,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
 		index,
 		verification: z.enum(VERIFICATIONS),
 		warnings: z.array(z.string()).readonly(),
+		/** Where only the engine that pushed it knows it. */
+		destinationDigest: z.string().exactOptional(),
 	}),
 	z.strictObject({
 		type: z.literal('item.skipped'),

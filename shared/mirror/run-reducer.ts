@@ -304,6 +304,9 @@ function nextItem(item: ItemState, event: ItemEvent): ItemState {
 						phase: 'done',
 						verification: event.verification,
 						warnings: event.warnings,
+						...(event.destinationDigest === undefined
+							? {}
+							: { destinationDigest: event.destinationDigest }),
 						finishedAtMs: event.atMs,
 					}
 				: item;

@@ -16,7 +16,7 @@ export interface TrimmedIndex {
 }
 
 /** Gives the digest that an attestation manifest of an index belongs to. */
-function attestedDigest(descriptor: Descriptor): string | undefined {
+export function attestedDigest(descriptor: Descriptor): string | undefined {
 	return descriptor.annotations?.[ATTESTED_DIGEST];
 }
 

@@ -107,6 +107,7 @@ export async function runForTest(
 			{
 				stores,
 				archive: options.archive ?? memoryArchive(),
+				...(options.openEngine === undefined ? {} : { openEngine: options.openEngine }),
 				now: options.now ?? Date.now,
 				wait: options.wait ?? wait,
 				random: options.random ?? Math.random,

@@ -16,6 +16,12 @@ import { type CommandResult, expectCommand, runCommand } from './run-command';
 export interface RealEngineOptions {
 	/** host:port of registries to reach without trusted TLS; 127.0.0.1 always is one for Docker. */
 	readonly insecureRegistries?: readonly string[];
+	/** Where images are kept; a folder of its own when absent. */
+	readonly storageFolder?: string;
+	/** dockerd logs every request's headers then, as far as it ever does. */
+	readonly isDebugging?: boolean;
+	/** The folder that holds the socket; a fresh one when absent. */
+	readonly socketFile?: string;
 }
 
 export interface RealEngine {
@@ -28,6 +34,8 @@ export interface RealEngine {
 	command(...args: readonly string[]): Promise<CommandResult>;
 	/** Pulls; throws with the engine's words when it can't. Gives back the image's id. */
 	pull(reference: string): Promise<string>;
+	/** Every name and digest of every image, sorted: what must be the same afterwards. */
+	names(): Promise<readonly string[]>;
 	/** `repository@digest` under which the engine keeps the image. */
 	repoDigests(reference: string): Promise<readonly string[]>;
 	log(): string;
@@ -39,7 +47,7 @@ export interface RealEngine {
 export async function startDockerd(options: RealEngineOptions = {}): Promise<RealEngine> {
 	requireTool('dockerd', 'docker', 'curl');
 	const folder = temporaryFolder('dockerd');
-	const socketFile = join(folder, 'docker.sock');
+	const socketFile = options.socketFile ?? join(folder, 'docker.sock');
 	const configFile = join(folder, 'daemon.json');
 	writeFileSync(
 		configFile,
@@ -47,7 +55,8 @@ export async function startDockerd(options: RealEngineOptions = {}): Promise<Rea
 	);
 	const args = [
 		...['--config-file', configFile, '--iptables=false', '--bridge=none'],
-		...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
+		...['--data-root', options.storageFolder ?? join(folder, 'data')],
+		...['--exec-root', join(folder, 'exec'), ...(options.isDebugging === true ? ['--debug'] : [])],
 		...['--pidfile', join(folder, 'docker.pid'), '-H', `unix://${socketFile}`],
 	];
 	const home = { ...process.env, HOME: folder, DOCKER_CONFIG: join(folder, 'config') };
@@ -62,14 +71,15 @@ export async function startDockerd(options: RealEngineOptions = {}): Promise<Rea
 export async function startPodman(options: RealEngineOptions = {}): Promise<RealEngine> {
 	requireTool('podman', 'curl');
 	const folder = temporaryFolder('podman');
-	const socketFile = join(folder, 'podman.sock');
+	const socketFile = options.socketFile ?? join(folder, 'podman.sock');
 	const configFile = join(folder, 'registries.conf');
 	const blocks = (options.insecureRegistries ?? []).map(
 		(host) => `[[registry]]\nlocation = "${host}"\ninsecure = true\n`,
 	);
 	writeFileSync(configFile, `unqualified-search-registries = []\n${blocks.join('\n')}`);
 	const env = { ...process.env, HOME: folder, CONTAINERS_REGISTRIES_CONF: configFile };
-	const storage = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run')];
+	const root = options.storageFolder ?? join(folder, 'root');
+	const storage = ['--root', root, '--runroot', join(folder, 'run')];
 	const client = ['podman', '--remote', '--url', `unix://${socketFile}`];
 	return await startEngine(
 		{ kind: 'podman', folder, socketFile, client, env, pullFlags: ['--quiet'] },
@@ -116,6 +126,14 @@ async function startEngine(setUp: EngineSetUp, server: readonly string[]): Promi
 		pull: async (reference) => {
 			await expect('pull', ...setUp.pullFlags, reference);
 			return (await expect('image', 'inspect', '--format', '{{.Id}}', reference)).trim();
+		},
+		names: async () => {
+			const format = ['--format', '{{.ID}} {{.Repository}}:{{.Tag}} {{.Digest}}'];
+			const listed = await expect('images', '--all', '--digests', ...format);
+			return listed
+				.split('\n')
+				.filter((line) => line !== '')
+				.sort();
 		},
 		repoDigests: async (reference) => {
 			const format = ['--format', '{{json .RepoDigests}}'];

@@ -48,7 +48,14 @@ async function moveMirror(
 		try {
 			return await runMirror(
 				{ ...mirror, file: path.resolve(context.workingFolder, command.file) },
-				{ stores, archive: context.archive, now: context.now, wait, random: Math.random },
+				{
+					stores,
+					archive: context.archive,
+					openEngine: context.engines.open,
+					now: context.now,
+					wait,
+					random: Math.random,
+				},
 				{
 					signal: context.stopSignal,
 					onEvent: (event, live) => progress.onEvent(event, live),

@@ -36,7 +36,7 @@ export async function planCommand(
 		});
 		const { plan } = await planMirror(
 			mirror,
-			{ stores, now: context.now },
+			{ stores, now: context.now, openEngine: context.engines.open },
 			{
 				signal: context.stopSignal,
 				progress: planning.onAdvanced,
@@ -80,7 +80,8 @@ const ACTIONS = { copy: 'copy   ', present: 'present', refused: 'refused' } as c
 
 function planItemLines(item: PlanItem): readonly string[] {
 	const details = [
-		item.destinationDigest ?? '',
+		item.destinationDigest ??
+			(item.sourceDigest === undefined ? '' : 'digest: the engine makes it'),
 		item.platforms.join(', '),
 		...(item.action === 'copy'
 			? [
@@ -93,7 +94,7 @@ function planItemLines(item: PlanItem): readonly string[] {
 	return [
 		`${ACTIONS[item.action]}   ${item.source}`,
 		`       to ${item.destination}`,
-		...(item.destinationDigest === undefined
+		...(item.sourceDigest === undefined
 			? []
 			: [`          ${visibleText(details.join('  '), MAX_LINE_LENGTH)}`]),
 		...(item.fault === undefined ? [] : [`          ${faultLine(item.fault)}`]),

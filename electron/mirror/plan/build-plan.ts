@@ -6,6 +6,7 @@ import { FaultError } from '../../platform/fault-error';
 import { mapAtOnce } from '../../platform/map-at-once';
 import type { BlobNeed, CopyItem, CopyPlan } from './copy-plan';
 import type { ImageToPlan, PlanContext } from './plan-context';
+import { planThroughEngine } from './plan-engine-image';
 import { type CopyDraft, type ImageDraft, planImage } from './plan-image';
 
 /** Images that are resolved at the same time; each registry's governor decides how many requests that makes. */
@@ -58,7 +59,11 @@ async function planOne(
 		return { image, fault: image.fault };
 	}
 	try {
-		const draft = await planImage(image, context);
+		const { engine } = context;
+		const draft =
+			engine === undefined
+				? await planImage(image, context)
+				: await planThroughEngine(image, engine, context);
 		if (draft.kind === 'copy') {
 			await Promise.all(draft.blobs.map((need) => isThere(need, context, existing)));
 		}
@@ -128,7 +133,8 @@ function assemble(
 			work.push(copyItem(draft, item));
 		}
 	}
-	const plan: Plan = { mirror: request.mirror, route: 'direct', items, blobs: blobs.planned() };
+	const route = request.context.engine === undefined ? 'direct' : 'engine';
+	const plan: Plan = { mirror: request.mirror, route, items, blobs: blobs.planned() };
 	return { plan, work, presentKeys, smallBlobs: request.context.loader.smallBlobs };
 }
 
@@ -200,7 +206,9 @@ function plannedItem(draft: ImageDraft, blobs: BlobTally): PlanItem {
 		source: formatReference(draft.image.source),
 		destination: formatReference(destinationOf(draft)),
 		sourceDigest: draft.sourceDigest,
-		destinationDigest: draft.destinationDigest,
+		...(draft.destinationDigest === undefined
+			? {}
+			: { destinationDigest: draft.destinationDigest }),
 		platforms: draft.platforms,
 		action: draft.kind,
 		...(draft.kind === 'present' ? { skipReason: draft.reason } : {}),
@@ -217,7 +225,7 @@ function plannedItem(draft: ImageDraft, blobs: BlobTally): PlanItem {
 function destinationOf(draft: ImageDraft): Reference {
 	const { destination } = draft.image;
 	const isKept = draft.kind === 'present' && draft.reason === 'kept';
-	return destination.digest === undefined || isKept
+	return destination.digest === undefined || draft.destinationDigest === undefined || isKept
 		? destination
 		: { ...destination, digest: draft.destinationDigest };
 }

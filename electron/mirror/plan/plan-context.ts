@@ -1,4 +1,5 @@
 // What planning one image works with: its name on both sides, the two registries, and what was resolved so far.
+import type { EngineInfo } from '../../../shared/engine/engine-info';
 import type { Fault } from '../../../shared/fault/fault';
 import type { MirrorSpec } from '../../../shared/mirror/mirror-spec';
 import type { Digest } from '../../../shared/oci/digest';
@@ -28,10 +29,14 @@ export interface PlanContext {
 	readonly spec: Pick<MirrorSpec, 'existingTag' | 'referrers'>;
 	/** `undefined` means all. */
 	readonly platforms: readonly Platform[] | undefined;
+	/** With the route through an engine: the one. */
+	readonly engine?: EngineInfo;
 	readonly sourceOf: (registryHost: string) => ContentSource;
 	readonly destination: ContentDestination;
 	readonly loader: ManifestLoader;
 	readonly finder: ReferrerFinder;
+	/** Reads what the destination has. */
+	readonly destinationLoader: ManifestLoader;
 	readonly destinationReferrers: DestinationReferrers;
 	readonly now: () => number;
 	readonly signal: AbortSignal;

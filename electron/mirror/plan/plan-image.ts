@@ -22,7 +22,8 @@ interface DraftCommon {
 	readonly platforms: readonly string[];
 	readonly referrers: readonly PlannedReferrer[];
 	readonly sourceDigest: Digest;
-	readonly destinationDigest: Digest;
+	/** `undefined` when only an engine will know it. */
+	readonly destinationDigest: Digest | undefined;
 }
 
 export interface PresentDraft extends DraftCommon {
@@ -175,7 +176,7 @@ function presentDraft(
  * Finds what the source's tag points at: one GET, which gives the manifest too. Docker Hub counts GETs
  * and not HEADs, and a pinned digest is known already: there the manifest is read only when needed.
  */
-async function resolveSource(
+export async function resolveSource(
 	image: ImageToPlan,
 	store: ContentSource,
 	context: PlanContext,
@@ -210,7 +211,8 @@ function thereOf(
 		: Promise.resolve(named);
 }
 
-async function destinationDigestOf(
+/** Finds the digest that the destination has under a name now. */
+export async function destinationDigestOf(
 	destination: Reference,
 	context: PlanContext,
 ): Promise<Digest | undefined> {
@@ -306,7 +308,8 @@ async function platformsOf(
 	return [formatPlatform(platform)];
 }
 
-function blobNeeds(
+/** Gives each blob of the manifests once, and how many layers are kept outside registries. */
+export function blobNeeds(
 	manifests: readonly LoadedManifest[],
 	image: ImageToPlan,
 	store: ContentSource,
@@ -340,7 +343,7 @@ function blobsOfAny(manifest: LoadedManifest['manifest']): readonly Descriptor[]
 		: manifest.manifests.filter((descriptor) => !isManifestType(descriptor.mediaType));
 }
 
-function tagExists(image: ImageToPlan, there: Digest, wanted: Digest): Error {
+export function tagExists(image: ImageToPlan, there: Digest, wanted: Digest): Error {
 	return faultError({
 		code: 'tag.exists',
 		side: 'destination',
@@ -350,7 +353,7 @@ function tagExists(image: ImageToPlan, there: Digest, wanted: Digest): Error {
 	});
 }
 
-function platformNotFound(
+export function platformNotFound(
 	subject: string,
 	missing: readonly string[],
 	available: readonly string[],

@@ -1,20 +1,22 @@
 // From a loaded mirror to its plan: lists the tags of whole repositories, names everything, plans each image.
+import type { EngineInfo } from '../../../shared/engine/engine-info';
 import { type Fault, makeFault } from '../../../shared/fault/fault';
-import type { Intention, RepositorySelection } from '../../../shared/mirror/intention';
-import type { ListedImage, NamedImage } from '../../../shared/mirror/name-images';
+import type { Intention } from '../../../shared/mirror/intention';
+import type { NamedImage } from '../../../shared/mirror/name-images';
 import { collisionFaults, nameImages, sharedNames } from '../../../shared/mirror/name-images';
 import { rewriteReference } from '../../../shared/mirror/rewrite-reference';
-import { filterTags } from '../../../shared/mirror/tags/tag-filter';
 import type { Digest } from '../../../shared/oci/digest';
 import { parsePlatform } from '../../../shared/oci/platform';
-import { formatReference, parseReference } from '../../../shared/oci/reference';
+import { formatReference } from '../../../shared/oci/reference';
 import type { RegistryStores } from '../../content/registry-stores';
-import { FaultError, faultError } from '../../platform/fault-error';
-import { mapAtOnce } from '../../platform/map-at-once';
+import type { OpenEngine } from '../../engine/engine-client';
+import { faultError } from '../../platform/fault-error';
+import { openRoute } from '../routes/open-route';
 import { buildPlan } from './build-plan';
 import type { CopyPlan } from './copy-plan';
 import { createDestinationReferrers } from './destination-referrers';
 import { createReferrerFinder } from './find-referrers';
+import { type KnownImages, listAll, type RefusedRepository } from './list-repositories';
 import { createManifestLoader } from './manifest-loader';
 import type { ImageToPlan, PlanContext } from './plan-context';
 import type { ImageDraft } from './plan-image';
@@ -27,23 +29,36 @@ export interface PlanOptions {
 	/** Whether an earlier sitting settled this source; it is left out and keeps its place. */
 	readonly isSettled: (source: string) => boolean;
 	readonly pinnedDigest: (source: string) => Digest | undefined;
-	/** Of an earlier sitting, in order: each source keeps its place. */
-	readonly known?: {
-		readonly sources: readonly string[];
-		/** True when these are all: then tags of repositories are not listed again. */
-		readonly isComplete: boolean;
-		/** Those that may be published already, but were not read back. */
-		readonly unchecked: ReadonlySet<string>;
-	};
+	/** The engine that the images will go through, where it is open already. */
+	readonly engine?: EngineInfo;
+	readonly known?: KnownImages;
 }
 
-/** @throws FaultError mirror.name-collision when two different images would get one name */
+export interface PlanServices {
+	readonly stores: RegistryStores;
+	readonly now: () => number;
+	/** Asked only with `route: engine`. */
+	readonly openEngine?: OpenEngine;
+}
+
+async function engineOf(
+	spec: Intention['spec'],
+	services: PlanServices,
+	signal: AbortSignal,
+): Promise<EngineInfo | undefined> {
+	const route = await openRoute(spec, services.openEngine, signal);
+	route.close();
+	return route.engine;
+}
+
+/** @throws FaultError engine.* with `route: engine`; mirror.name-collision when two different images would get one name */
 export async function planMirror(
 	mirror: Intention,
-	services: { readonly stores: RegistryStores; readonly now: () => number },
+	services: PlanServices,
 	options: PlanOptions,
 ): Promise<CopyPlan> {
 	const { spec } = mirror;
+	const engine = options.engine ?? (await engineOf(spec, services, options.signal));
 	const { stores, now } = services;
 	const { signal } = options;
 	const known = options.known ?? { sources: [], isComplete: false, unchecked: new Set<string>() };
@@ -52,18 +67,17 @@ export async function planMirror(
 	refuseCertainCollisions(named);
 	const loader = createManifestLoader('source', signal);
 	const destination = stores.destination(spec.destination.registry);
+	const destinationLoader = createManifestLoader('destination', signal);
 	const context: PlanContext = {
 		spec,
 		platforms: wantedPlatforms(spec.platforms),
 		sourceOf: (host) => stores.source(host),
+		...(engine === undefined ? {} : { engine }),
 		destination,
 		loader,
 		finder: createReferrerFinder(loader, spec.referrers, signal),
-		destinationReferrers: createDestinationReferrers(
-			destination,
-			createManifestLoader('destination', signal),
-			signal,
-		),
+		destinationLoader,
+		destinationReferrers: createDestinationReferrers(destination, destinationLoader, signal),
 		now,
 		signal,
 	};
@@ -84,58 +98,6 @@ export async function planMirror(
 		onAdvanced: options.progress,
 		findCollision: (drafts) => findCollision(named, drafts),
 	});
-}
-
-interface Listing {
-	readonly images: readonly ListedImage[];
-	/** Repositories whose tags could not be had: an image that fails, as any other may. */
-	readonly refused: readonly RefusedRepository[];
-}
-
-interface RefusedRepository {
-	readonly selection: RepositorySelection;
-	readonly fault: Fault;
-}
-
-async function listAll(
-	mirror: Intention,
-	stores: RegistryStores,
-	known: NonNullable<PlanOptions['known']>,
-	signal: AbortSignal,
-): Promise<Listing> {
-	const before = known.sources.flatMap(listedBefore);
-	const expanded = await mapAtOnce(mirror.repositories, 8, async (selection) => {
-		const ofRepository = before.filter((image) => isOf(selection, image));
-		if (known.isComplete && ofRepository.length > 0) {
-			return ofRepository;
-		}
-		try {
-			return [...ofRepository, ...(await listRepository(selection, stores, signal))];
-		} catch (error) {
-			signal.throwIfAborted();
-			if (error instanceof FaultError) {
-				return { selection, fault: error.fault };
-			}
-			throw error;
-		}
-	});
-	return {
-		images: [...mirror.images, ...expanded.flatMap((one) => ('fault' in one ? [] : one))],
-		refused: expanded.flatMap((one) => ('fault' in one ? [one] : [])),
-	};
-}
-
-/** Reads a source of an earlier sitting; what was a repository without a list then is none. */
-function listedBefore(source: string): readonly ListedImage[] {
-	const parsed = parseReference(source);
-	return parsed.ok && formatReference(parsed.value) === source
-		? [{ reference: parsed.value, origin: { file: source } }]
-		: [];
-}
-
-function isOf(selection: RepositorySelection, image: ListedImage): boolean {
-	const { registry, repository } = selection.reference;
-	return image.reference.registry === registry && image.reference.repository === repository;
 }
 
 /** Gives every image its place: the one it had, else a free one, else the next. */
@@ -164,36 +126,6 @@ function refusedToPlan(
 		warnings: [],
 		fault,
 	};
-}
-
-async function listRepository(
-	selection: RepositorySelection,
-	stores: RegistryStores,
-	signal: AbortSignal,
-): Promise<readonly ListedImage[]> {
-	const { registry, repository } = selection.reference;
-	const tags = await stores.source(registry).listTags(repository, signal);
-	if (tags === undefined) {
-		throw faultError({
-			code: 'registry.unsupported',
-			side: 'source',
-			subject: `${registry}/${repository}`,
-			facts: { what: 'listing its tags' },
-		});
-	}
-	const chosen = filterTags(tags, selection.tags ?? {});
-	if (chosen.length === 0) {
-		throw faultError({
-			code: 'repository.not-found',
-			side: 'source',
-			subject: `${registry}/${repository}`,
-			detail: `${tags.length} tags there, none chosen`,
-		});
-	}
-	return chosen.map((tag) => ({
-		reference: { registry, repository, tag, isTagImplied: false },
-		origin: selection.origin,
-	}));
 }
 
 function imageToPlan(image: NamedImage, pinnedDigest: PlanOptions['pinnedDigest']): PlacelessImage {
