@@ -4,11 +4,10 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import { contract, type FerryContract } from '../shared/ipc/contract';
+import { channelOf } from '../shared/ipc/define';
 import { appFacts } from './app/app-facts';
 import { prepareForCommand } from './app/command-start';
-import { setMenu } from './app/menu';
 import { openPageFiles } from './app/page-files';
-import { guardQuit } from './app/quit-guard';
 import { REFUSED_EXIT_CODE, refusedSwitches } from './app/refused-switches';
 import { isFirstInstance } from './app/single-instance';
 import { beginSmokeTest } from './app/smoke-test';
@@ -17,6 +16,7 @@ import { paperColor } from './app/window-settings';
 import { commandWords } from './command-line/command-words';
 import type { Base } from './composition/base';
 import { answerCommandLine } from './composition/compose-command-line';
+import { bringForward, composeDesktop, type Desktop } from './composition/compose-desktop';
 import { composeEngines } from './composition/compose-engines';
 import { composeRegistries } from './composition/compose-registries';
 import { composeShell } from './composition/compose-shell';
@@ -31,6 +31,8 @@ import { openSettingsFile } from './settings/settings-file';
 import { windowNetwork } from './settings/window-network';
 
 const APP_FOLDER = __dirname;
+/** What is told of runs is told to the desktop too. */
+const RUN_CHANNELS = channelOf('runs', '');
 const newId = (): string => randomBytes(8).toString('hex');
 
 const command = app.isPackaged ? commandWords(process.argv.slice(1)) : undefined;
@@ -46,11 +48,13 @@ if (refused.length > 0) {
 
 /** Everything that must precede `ready`. */
 function start(): void {
+	// Whatever is written from here on, by Chromium too, is for its owner only.
+	process.umask(0o077);
 	const smokeTest = beginSmokeTest(process.argv);
 	const dataFolder = smokeTest?.dataFolder ?? locateDataFolder(currentEnvironment());
 	app.setPath('userData', path.join(dataFolder, 'window'));
 	let window: BrowserWindow | undefined;
-	if (!isFirstInstance(() => window?.show())) {
+	if (!isFirstInstance(() => bringForward(window))) {
 		app.quit();
 		return;
 	}
@@ -81,6 +85,7 @@ async function compose(
 	const facts = appFacts(dataFolder, notice);
 	const pages = openPageSession(await openPageFiles(APP_FOLDER));
 	let window: BrowserWindow | undefined;
+	let desktop: Desktop | undefined;
 	const alive = (): BrowserWindow | undefined =>
 		window?.isDestroyed() === false ? window : undefined;
 	const environment = currentEnvironment();
@@ -96,6 +101,7 @@ async function compose(
 		}),
 		emit: createEmit<FerryContract>(contract, (channel, payload) => {
 			alive()?.webContents.send(channel, payload);
+			if (channel.startsWith(RUN_CHANNELS)) desktop?.refresh();
 		}),
 		window: alive,
 		newId,
@@ -104,17 +110,19 @@ async function compose(
 	const registries = composeRegistries(base);
 	const engines = composeEngines(base);
 	const transfers = await composeTransfers(base, APP_FOLDER, registries);
-	guardQuit(() => transfers.host.stop().finally(() => log.flush()));
+	const notices = [...facts.notices, ...transfers.notices];
+	const shell = composeShell(base, {
+		facts: { ...facts, notices },
+		settings,
+		registries,
+		engines,
+		transfers,
+	});
+	desktop = composeDesktop(base, { transfers, settings: shell.settings });
 	registerHandlers<FerryContract>({
 		contract,
 		handlers: {
-			...composeShell(base, {
-				facts: { ...facts, notices: [...facts.notices, ...transfers.notices] },
-				settings,
-				registries,
-				engines,
-				transfers,
-			}),
+			...shell.handlers,
 			...registries.handlers,
 			...engines.handlers,
 			...transfers.handlers,
@@ -123,8 +131,10 @@ async function compose(
 		log,
 		nowMs: Date.now,
 	});
-	setMenu();
-	window = openWindow({ pages, appFolder: APP_FOLDER, backgroundColor: paperColor() });
+	const { bounds = {}, isMaximized } = await desktop.place();
+	const backgroundColor = paperColor();
+	window = openWindow({ pages, appFolder: APP_FOLDER, backgroundColor, bounds, isMaximized });
+	desktop.adopt(window);
 	window.on('show', transfers.flush);
 	window.on('restore', transfers.flush);
 	onOpened(window);

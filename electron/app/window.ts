@@ -1,11 +1,10 @@
 // The one window, hardened: sandboxed, in a session that lives in memory, shows only our own page and may do nothing
 // but show it. The only place that makes a BrowserWindow.
 import path from 'node:path';
-import { app, BrowserWindow, protocol, type Session, session } from 'electron';
+import { app, BrowserWindow, protocol, type Rectangle, type Session, session } from 'electron';
+import { MIN_SIZE } from '../desktop/window-place';
 import { PAGE_SCHEME, PAGE_URL, type PageFiles } from './page-files';
 
-/** A page that crashes this soon after a reload would crash again. */
-const CRASH_LOOP_MS = 5000;
 /** Without `persist:` the session keeps nothing on disk. */
 const PARTITION = 'ferry';
 
@@ -60,6 +59,9 @@ export interface WindowOptions {
 	readonly appFolder: string;
 	/** Colour behind the page before it is painted. */
 	readonly backgroundColor: string;
+	/** Where it was, if that is known. */
+	readonly bounds: Partial<Rectangle>;
+	readonly isMaximized: boolean;
 }
 
 /** Opens the window and shows it as soon as it has something to show. */
@@ -67,8 +69,9 @@ export function openWindow(options: WindowOptions): BrowserWindow {
 	const window = new BrowserWindow({
 		width: 1280,
 		height: 800,
-		minWidth: 900,
-		minHeight: 600,
+		...options.bounds,
+		minWidth: MIN_SIZE.width,
+		minHeight: MIN_SIZE.height,
 		show: false,
 		title: app.name,
 		backgroundColor: options.backgroundColor,
@@ -89,17 +92,11 @@ export function openWindow(options: WindowOptions): BrowserWindow {
 			devTools: !app.isPackaged,
 		},
 	});
+	if (options.isMaximized) window.maximize();
 	window.once('ready-to-show', () => window.show());
 	// Nobody is asked before about:blank; the page comes back instead.
 	window.webContents.on('did-navigate', (_event, url) => {
 		if (url !== PAGE_URL) void window.loadURL(PAGE_URL);
-	});
-	// Main holds the truth; a page that crashed shows it again. One that crashes at once is left alone.
-	let loadedAtMs = Number.NEGATIVE_INFINITY;
-	window.webContents.on('render-process-gone', (_event, { reason }) => {
-		if (reason === 'clean-exit' || Date.now() - loadedAtMs < CRASH_LOOP_MS) return;
-		loadedAtMs = Date.now();
-		window.webContents.reload();
 	});
 	void window.loadURL(PAGE_URL);
 	return window;

@@ -1,8 +1,8 @@
 // The app itself: facts, environment check, settings in effect.
-import { clipboard, session, shell } from 'electron';
+import { clipboard, shell } from 'electron';
 import type { FerryContract } from '../../shared/ipc/contract';
 import type { Handlers } from '../../shared/ipc/define';
-import type { Settings } from '../../shared/settings/settings';
+import type { Settings, WindowSettings } from '../../shared/settings/settings';
 import { ownFolders } from '../app/own-folders';
 import { keepWindowSettings } from '../app/window-settings';
 import { type AppFacts, appHandlers } from '../ipc/handlers/app';
@@ -23,20 +23,22 @@ export interface ShellOptions {
 	readonly transfers: Transfers;
 }
 
+export interface Shell {
+	readonly handlers: Pick<Handlers<FerryContract>, 'app' | 'settings'>;
+	/** The settings in effect. */
+	readonly settings: () => WindowSettings;
+}
+
 export function composeShell(
 	base: Base,
 	{ facts, settings, registries, engines, transfers }: ShellOptions,
-): Pick<Handlers<FerryContract>, 'app' | 'settings'> {
+): Shell {
 	const keeper = keepWindowSettings({
 		settings,
 		save: (choices) => base.settingsFile.change((now) => ({ ...now, ...choices })),
 		onChanged: (changed) => base.emit('settings', 'changed', changed),
 	});
-	const ownProxy = () =>
-		proxyInUse(keeper.current().proxy, {
-			environment: base.environment,
-			askSystem: (url) => session.defaultSession.resolveProxy(url),
-		});
+	const ownProxy = () => proxyInUse(keeper.current().proxy, base);
 	const environment = () =>
 		checkEnvironment({
 			platform: base.environment.platform,
@@ -49,13 +51,16 @@ export function composeShell(
 			freeBytes: () => freeSpaceBytes(base.dataFolder),
 		});
 	return {
-		app: appHandlers({
-			facts,
-			host: transfers.host,
-			environment,
-			openFolder: ownFolders(base.dataFolder, (folder) => shell.openPath(folder)),
-			copyText: (text) => clipboard.writeText(text),
-		}),
-		settings: settingsHandlers(keeper, ownProxy),
+		handlers: {
+			app: appHandlers({
+				facts,
+				host: transfers.host,
+				environment,
+				openFolder: ownFolders(base.dataFolder, (folder) => shell.openPath(folder)),
+				copyText: (text) => clipboard.writeText(text),
+			}),
+			settings: settingsHandlers(keeper, ownProxy),
+		},
+		settings: () => keeper.current(),
 	};
 }

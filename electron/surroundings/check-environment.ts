@@ -73,10 +73,9 @@ function isOf(kind: EngineInfo['kind'], place: string): boolean {
 }
 
 async function checkProxy(around: Surroundings): Promise<readonly EnvironmentCheck[]> {
-	const { kind, server = '' } = await around.proxyInUse();
-	return kind === 'direct'
-		? [{ check: 'proxy', outcome: 'none', facts: {} }]
-		: [{ check: 'proxy', outcome: 'ok', facts: { server } }];
+	const { kind, server } = await around.proxyInUse();
+	const outcome = ({ direct: 'none', proxy: 'ok', unusable: 'attention' } as const)[kind];
+	return [{ check: 'proxy', outcome, facts: server === undefined ? {} : { server } }];
 }
 
 async function checkDisk(around: Surroundings): Promise<readonly EnvironmentCheck[]> {

@@ -1,19 +1,10 @@
 // The footer: the active run is there on every screen, or the word that none is; and what the app has around it.
-
-import { visibleText } from '../../shared/format/visible-text';
-import { runFraction, runRate } from '../../shared/mirror/run-selectors';
-import type { RunState } from '../../shared/mirror/run-state';
-import { Button } from '../components/button';
-import { CrossingBar } from '../components/crossing-bar';
-import { runLook } from '../components/run-looks';
-import { StateWord } from '../components/state-word';
-import { stretchesOf } from '../components/stretches';
-import { useNow } from '../components/use-now';
-import { useNavigation, useRuns, useSettings } from '../stores/stores';
+import { useSettings } from '../stores/stores';
 import { text } from '../text/en';
+import { ActiveRun } from './active-run';
 import styles from './status-footer.module.css';
 import { StatusWords } from './status-words';
-import { useActiveRun, useOtherActiveRuns } from './use-active-run';
+import { useActiveRun } from './use-active-run';
 
 export function StatusFooter() {
 	const run = useActiveRun();
@@ -33,47 +24,5 @@ export function StatusFooter() {
 				{isTestBuild ? <span className={styles['testBuild']}>{text.footer.testBuild}</span> : null}
 			</span>
 		</footer>
-	);
-}
-
-function ActiveRun({ run }: { readonly run: RunState }) {
-	const cancel = useRuns((state) => state.cancel);
-	const go = useNavigation((state) => state.go);
-	const others = useOtherActiveRuns();
-	const nowMs = useNow(true);
-	const fraction = runFraction(run);
-	return (
-		<div className={styles['run']}>
-			<StateWord look={runLook(run)} />
-			<span className={styles['name']}>
-				<Button kind="quiet" onPress={() => go({ screen: 'run', runId: run.runId })}>
-					{visibleText(run.mirror, 40)}
-				</Button>
-			</span>
-			<span className={styles['bar']}>
-				<CrossingBar
-					label={text.run.progressLabel}
-					valueText={fraction === undefined ? text.run.unknownTotal : text.run.percent(fraction)}
-					size="small"
-					{...stretchesOf(run)}
-				/>
-			</span>
-			<span className={styles['percent']}>
-				{fraction === undefined ? '' : text.run.percent(fraction)}
-			</span>
-			<span className={styles['rate']}>{text.run.rate(runRate(run, nowMs))}</span>
-			<Button
-				kind="quiet"
-				isDisabled={run.phase === 'stopping'}
-				onPress={() => void cancel(run.runId)}
-			>
-				{text.footer.cancel}
-			</Button>
-			{others === 0 ? null : (
-				<Button kind="quiet" onPress={() => go({ screen: 'runs' })}>
-					{text.shell.footer.more(others)}
-				</Button>
-			)}
-		</div>
 	);
 }

@@ -65,11 +65,14 @@ function keychainWord(checks: readonly EnvironmentCheck[]): StatusWord | undefin
 function proxyWord(proxy: ProxyInUse | undefined): StatusWord | undefined {
 	if (proxy === undefined) return undefined;
 	const { footer } = text.shell;
+	const place = { screen: 'settings' } as const;
+	if (proxy.kind === 'unusable')
+		return { icon: 'proxy', word: footer.proxyUnusable, isTrouble: true, place };
 	return {
 		icon: 'proxy',
 		word: proxy.server === undefined ? footer.direct : footer.proxy,
 		...(proxy.server === undefined ? {} : { title: footer.proxyTitle(proxy.server) }),
 		isTrouble: false,
-		place: { screen: 'settings' },
+		place,
 	};
 }

@@ -100,8 +100,9 @@ export type ProxyChoice = z.infer<typeof proxyChoiceSchema>;
 
 /** What a choice comes to on this computer, for addresses that begin with https. */
 export const proxyInUseSchema = z.strictObject({
-	kind: z.enum(['direct', 'proxy']),
-	/** `scheme://host[:port]`, without its sign-in; absent when direct. */
+	/** `unusable`: the desktop names a kind of proxy, such as SOCKS, that this app does not speak. */
+	kind: z.enum(['direct', 'proxy', 'unusable']),
+	/** `scheme://host[:port]`, without its sign-in; for `proxy` only. */
 	server: z.string().exactOptional(),
 	/** Whether the environment gives a sign-in with it. */
 	hasSignIn: z.boolean(),

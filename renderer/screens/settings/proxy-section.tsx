@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import {
 	type ProxyChoice,
+	type ProxyInUse,
 	readProxyExceptions,
 	readProxyServer,
 } from '../../../shared/settings/proxy-choice';
@@ -112,12 +113,9 @@ function InUse({ isSaved }: { readonly isSaved: boolean }) {
 	);
 }
 
-function inUseWords(
-	inUse:
-		| { readonly server?: string; readonly hasSignIn: boolean; readonly exceptions: number }
-		| undefined,
-): string {
+function inUseWords(inUse: ProxyInUse | undefined): string {
 	if (inUse === undefined) return words.unknown;
-	const { server, hasSignIn, exceptions } = inUse;
+	const { kind, server, hasSignIn, exceptions } = inUse;
+	if (kind === 'unusable') return words.unusable;
 	return server === undefined ? words.direct : words.through(server, hasSignIn, exceptions);
 }

@@ -47,6 +47,8 @@ export const settingsText = {
 		} satisfies Readonly<Record<ProxyServerProblem, string>>,
 		inUse: 'In use',
 		unknown: 'Not known yet',
+		unusable:
+			'The desktop names a proxy of a kind that Image Ferry does not speak, such as SOCKS. Choose Manual, or None.',
 		direct: 'No proxy: registries are reached directly',
 		through: (server: string, hasSignIn: boolean, exceptions: number): string =>
 			[

@@ -35,6 +35,7 @@ export const shellText = {
 		enginesAttention: 'Engine needs attention',
 		direct: 'No proxy',
 		proxy: 'Through a proxy',
+		proxyUnusable: 'Proxy not usable',
 		proxyTitle: (server: string): string => `Through ${server}`,
 	},
 } as const;
