@@ -31,8 +31,8 @@ export function Notice({ tone, title, children, actions, isNews }: NoticeProps) 
 			<div className={styles['words']}>
 				{title === undefined ? null : <p className={styles['title']}>{title}</p>}
 				{children}
-				{actions === undefined ? null : <div className={styles['actions']}>{actions}</div>}
 			</div>
+			{actions === undefined ? null : <div className={styles['actions']}>{actions}</div>}
 		</div>
 	);
 }

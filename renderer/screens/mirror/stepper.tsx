@@ -12,7 +12,7 @@ const words = text.mirror;
 
 export interface StepperProps {
 	readonly view: DraftView;
-	/** The furthest step that was seen; later ones are not blamed for what they lack. */
+	/** The furthest step that was seen. */
 	readonly reached: number;
 }
 
@@ -24,7 +24,7 @@ export function Stepper({ view, reached }: StepperProps) {
 		<nav className={styles['stepper']} aria-label={words.frame.steps}>
 			<ol>
 				{DRAFT_STEPS.map((step, index) => {
-					const problems = index <= reached ? view.facts.problems[step] : 0;
+					const problems = isBlamed(step, index < reached, view) ? view.facts.problems[step] : 0;
 					const isHere = step === view.draft.step;
 					const isDone = isStepDone(step, view, phase) && index <= reached;
 					return (
@@ -72,6 +72,20 @@ function Marker({ number, problems, isDone }: MarkerProps) {
 	) : (
 		<span className={styles['marker']}>{number}</span>
 	);
+}
+
+/** A step is blamed for what it lacks when one has gone on from it, and for what is wrong in it at once. */
+function isBlamed(step: DraftStep, isPast: boolean, { draft }: DraftView): boolean {
+	switch (step) {
+		case 'images':
+			return isPast || draft.imagesText.trim() !== '' || draft.repositories.length > 0;
+		case 'destination':
+			return isPast || draft.destination.registry !== '';
+		case 'how':
+			return true;
+		case 'check':
+			return false;
+	}
 }
 
 function isStepDone(step: DraftStep, view: DraftView, phase: PlanPhase): boolean {

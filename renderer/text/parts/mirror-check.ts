@@ -90,6 +90,10 @@ export const checkText = {
 	startNothing: (number: number): string => `Verify ${images(number)}`,
 	continueRun: (number: number): string => `Continue mirroring ${images(number)}`,
 	starting: 'Starting…',
+	waitRefused: 'An image is refused',
+	waitNotes: 'Read what is to know, and confirm',
+	leaveOut: (number: number): string =>
+		number === 1 ? 'Leave it out' : `Leave these ${count(number)} out`,
 	copyFerry: 'Copy our command',
 	copySkopeo: 'Copy as skopeo commands',
 	copied: 'Copied.',

@@ -98,6 +98,19 @@ export function appended(list: string, more: string, from: string): string | und
 	return text.length > MAX_LIST_BYTES ? undefined : text;
 }
 
+/** Makes the lines of these references, written in full, comments. */
+export function withoutReferences(text: string, names: ReadonlySet<string>): string {
+	const { references, repeated } = readImageList(text);
+	const left = new Set([
+		...references
+			.filter(({ reference }) => names.has(formatReference(reference)))
+			.map(({ line }) => line),
+		...repeated.filter(({ reference }) => names.has(reference)).map(({ line }) => line),
+	]);
+	const lines = text.split(/\r\n|\n|\r/);
+	return lines.map((content, index) => (left.has(index + 1) ? `# ${content}` : content)).join('\n');
+}
+
 /** Gives references of a repository as lines of a list. */
 export function referenceLines(repository: string, tags: readonly string[]): string {
 	const parsed = parseReference(repository);

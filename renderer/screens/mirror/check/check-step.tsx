@@ -1,5 +1,5 @@
 // The step Check: what is still missing; the question about hosts; the plan on its way; the plan and its start.
-import { useCallback, useEffect } from 'react';
+import { type ReactNode, useCallback, useEffect } from 'react';
 import { Button } from '../../../components/button';
 import { isPlannedAlike, type PlanPhase } from '../../../stores/plan-store';
 import { useDrafts, usePlan } from '../../../stores/stores';
@@ -29,8 +29,9 @@ export function CheckStep({ view }: { readonly view: DraftView }) {
 	if (!meaning.ok) return <Unfinished problems={meaning.problems} goToStep={view.goToStep} />;
 	return (
 		<div className={styles['step']}>
-			<Shown view={view} phase={phase} plan={() => void plan()} />
-			<TakeAlong view={view} mirror={meaning.mirror} />
+			<Shown view={view} phase={phase} plan={() => void plan()}>
+				<TakeAlong view={view} mirror={meaning.mirror} />
+			</Shown>
 		</div>
 	);
 }
@@ -39,9 +40,31 @@ interface ShownProps {
 	readonly view: DraftView;
 	readonly phase: PlanPhase;
 	readonly plan: () => void;
+	/** Stands above the start, below everything else. */
+	readonly children: ReactNode;
 }
 
-function Shown({ view, phase, plan }: ShownProps) {
+function Shown({ view, phase, plan, children }: ShownProps) {
+	if (phase === 'ready') {
+		return (
+			<PlanReady view={view} again={<Button onPress={plan}>{words.again}</Button>}>
+				{children}
+			</PlanReady>
+		);
+	}
+	return (
+		<>
+			<Unplanned view={view} phase={phase} plan={plan} />
+			{children}
+		</>
+	);
+}
+
+interface UnplannedProps extends Omit<ShownProps, 'phase' | 'children'> {
+	readonly phase: Exclude<PlanPhase, 'ready'>;
+}
+
+function Unplanned({ view, phase, plan }: UnplannedProps) {
 	switch (phase) {
 		case 'none':
 		case 'asking':
@@ -54,7 +77,5 @@ function Shown({ view, phase, plan }: ShownProps) {
 			return <PlanStopped plan={plan} />;
 		case 'failed':
 			return <PlanFailed view={view} plan={plan} />;
-		case 'ready':
-			return <PlanReady view={view} again={<Button onPress={plan}>{words.again}</Button>} />;
 	}
 }

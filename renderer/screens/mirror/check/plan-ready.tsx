@@ -1,6 +1,7 @@
 // The plan: totals in words and as the bar, what is refused, what one should know, and the start.
 import { type ReactNode, useMemo, useState } from 'react';
 import type { ShownPlan } from '../../../../shared/ipc/groups/mirrors';
+import { withoutReferences } from '../../../../shared/mirror/draft/pasted-text';
 import { Button } from '../../../components/button';
 import { FaultNotice } from '../../../components/fault-notice';
 import { CheckField } from '../../../components/fields/check-field';
@@ -21,14 +22,20 @@ export interface PlanReadyProps {
 	readonly view: DraftView;
 	/** The way to plan anew. */
 	readonly again: ReactNode;
+	/** What stands between the plan and its start. */
+	readonly children?: ReactNode;
 }
 
-export function PlanReady({ view, again }: PlanReadyProps) {
+export function PlanReady({ view, again, children }: PlanReadyProps) {
 	const plan = usePlan((state) => state.plan);
-	return plan === undefined ? null : <Plan view={view} plan={plan} again={again} />;
+	return plan === undefined ? null : (
+		<Plan view={view} plan={plan} again={again}>
+			{children}
+		</Plan>
+	);
 }
 
-function Plan({ view, plan, again }: PlanReadyProps & { readonly plan: ShownPlan }) {
+function Plan({ view, plan, again, children }: PlanReadyProps & { readonly plan: ShownPlan }) {
 	const [hasRead, setHasRead] = useState(false);
 	const { totals, continues } = plan;
 	const notes = useMemo(() => [...plan.notes, ...groupWarnings(plan.items)], [plan]);
@@ -61,8 +68,9 @@ function Plan({ view, plan, again }: PlanReadyProps & { readonly plan: ShownPlan
 					)}
 				</Notice>
 			)}
-			<StartBar view={view} plan={plan} mayStart={mayStart} again={again} />
 			<PlanTable plan={plan} />
+			{children}
+			<StartBar view={view} plan={plan} mayStart={mayStart} again={again} />
 		</>
 	);
 }
@@ -77,7 +85,8 @@ function StartBar({ view, plan, mayStart, again }: StartBarProps) {
 	const isStarting = useRuns((state) => state.isStarting);
 	const fault = useRuns((state) => state.fault);
 	const go = useNavigation((state) => state.go);
-	const { images, toCopy } = plan.totals;
+	const { totals } = plan;
+	const { images, toCopy } = totals;
 	const run = async (): Promise<void> => {
 		const runId = await start(view.draft.id);
 		if (runId !== undefined) go({ screen: 'run', runId });
@@ -91,11 +100,15 @@ function StartBar({ view, plan, mayStart, again }: StartBarProps) {
 	return (
 		<>
 			{fault === undefined ? null : <FaultNotice fault={fault} />}
-			<div className={styles['buttons']}>
+			<div className={styles['start']}>
+				<Button onPress={() => view.goToStep('how')}>{text.mirror.frame.previous}</Button>
+				{again}
+				<span className={styles['wait']}>
+					{mayStart ? '' : totals.refused > 0 ? words.waitRefused : words.waitNotes}
+				</span>
 				<Button kind="primary" isDisabled={!mayStart || isStarting} onPress={() => void run()}>
 					{isStarting ? words.starting : label}
 				</Button>
-				{again}
 			</div>
 		</>
 	);
@@ -104,6 +117,10 @@ function StartBar({ view, plan, mayStart, again }: StartBarProps) {
 function Refusals({ plan, view }: { readonly plan: ShownPlan; readonly view: DraftView }) {
 	const refused = plan.items.filter(({ action }) => action === 'refused');
 	if (refused.length === 0) return null;
+	const leaveOut = (): void => {
+		const names = new Set(refused.map(({ source }) => source));
+		view.edit((now) => ({ ...now, imagesText: withoutReferences(now.imagesText, names) }));
+	};
 	return (
 		<section className={styles['refusals']}>
 			<Notice
@@ -111,6 +128,7 @@ function Refusals({ plan, view }: { readonly plan: ShownPlan; readonly view: Dra
 				title={words.refusedTitle(refused.length)}
 				actions={
 					<>
+						<Button onPress={leaveOut}>{words.leaveOut(refused.length)}</Button>
 						<Button onPress={() => view.goToStep('images')}>
 							{words.goTo(text.mirror.steps.images)}
 						</Button>

@@ -49,13 +49,13 @@ export function ImagesTable({ view, onOpen }: ImagesTableProps) {
 		[rows, search, filter],
 	);
 	const open = useCallback((row: ListRow) => onOpen(row.line), [onOpen]);
-	const options = FILTERS.filter(
-		(id) => id === 'all' || id === 'ok' || counts[id] > 0 || id === filter,
-	).map((id) => ({
-		id,
-		name: words.filter[id],
-		count: id === 'all' ? rows.length : id === 'ok' ? counts.ok + counts.moving : counts[id],
-	}));
+	const options = FILTERS.filter((id) => id === 'all' || counts[id] > 0 || id === filter).map(
+		(id) => ({
+			id,
+			name: words.filter[id],
+			count: id === 'all' ? rows.length : id === 'ok' ? counts.ok + counts.moving : counts[id],
+		}),
+	);
 	return (
 		<section className={styles['panel']} aria-label={words.tableLabel}>
 			<div className={styles['tableBar']}>
@@ -110,11 +110,7 @@ function cell(row: ListRow, column: string) {
 		default:
 			return (
 				<span className={styles['name']}>
-					<MiddleCut
-						value={row.name}
-						isMono
-						mutedLength={row.host === '' ? 0 : row.name.lastIndexOf('/') + 1}
-					/>
+					<MiddleCut value={row.state === 'problem' ? row.name : lastPart(row.name)} isMono />
 					<span className={styles['why']} title={whyOf(row)}>
 						{whyOf(row)}
 					</span>
@@ -126,7 +122,7 @@ function cell(row: ListRow, column: string) {
 function whyOf(row: ListRow): string {
 	switch (row.state) {
 		case 'ok':
-			return '';
+			return row.name.slice(0, row.name.length - lastPart(row.name).length - 1);
 		case 'moving':
 			return words.why.moving;
 		case 'repeated':
@@ -134,4 +130,9 @@ function whyOf(row: ListRow): string {
 		case 'problem':
 			return `It ${row.problem ?? ''}. ${row.remedy ?? ''}`;
 	}
+}
+
+/** `app:1.0` of `registry/team/app:1.0`; a digest stays with its name. */
+function lastPart(name: string): string {
+	return name.slice(name.lastIndexOf('/') + 1);
 }

@@ -105,7 +105,9 @@ function NameCell({ row, muted }: { readonly row: NameRow; readonly muted: numbe
 						{words.state[row.state]}
 					</span>
 				)}
-				<span className={styles['mono']}>{row.source}</span>
+				<span className={styles['from']}>
+					{words.origin} <span className={styles['mono']}>{row.source}</span>
+				</span>
 			</span>
 		</span>
 	);

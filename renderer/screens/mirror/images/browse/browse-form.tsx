@@ -34,22 +34,25 @@ export function BrowseForm(props: BrowseFormProps) {
 	return (
 		<div className={styles['form']}>
 			<RepositoryFields view={props.view} />
-			<TextField label={words.include} help={words.includeHelp} isMono {...field('include')} />
-			<TextField label={words.exclude} isMono {...field('exclude')} />
-			<TextField
-				label={words.semver}
-				help={words.semverHelp}
-				error={wrong === 'semver' ? words.semverWrong : undefined}
-				isMono
-				{...field('semver')}
-			/>
-			<TextField
-				label={words.newest}
-				help={words.newestHelp}
-				error={wrong === 'newest' ? words.newestWrong : undefined}
-				isShort
-				{...field('newest')}
-			/>
+			<div className={styles['pair']}>
+				<TextField label={words.include} help={words.includeHelp} isMono {...field('include')} />
+				<TextField label={words.exclude} isMono {...field('exclude')} />
+			</div>
+			<div className={styles['pair']}>
+				<TextField
+					label={words.semver}
+					help={words.semverHelp}
+					error={wrong === 'semver' ? words.semverWrong : undefined}
+					isMono
+					{...field('semver')}
+				/>
+				<TextField
+					label={words.newest}
+					help={words.newestHelp}
+					error={wrong === 'newest' ? words.newestWrong : undefined}
+					{...field('newest')}
+				/>
+			</div>
 			<div className={styles['add']}>
 				<Button isDisabled={taken === 0} onPress={onAddFixed}>
 					{words.addFixed(taken)}

@@ -6,6 +6,7 @@ import {
 	readListFile,
 	referenceLines,
 	takeReferences,
+	withoutReferences,
 } from '../../../../../shared/mirror/draft/pasted-text';
 import { vendorList } from '../../../../support/made-drafts';
 
@@ -80,4 +81,11 @@ it('tags become lines', () => {
 		'docker.io/library/nginx:1\ndocker.io/library/nginx:2',
 	);
 	expect(referenceLines('not one', ['1'])).toBe('');
+});
+
+it('references are left out by making their lines comments', () => {
+	const names = new Set(['docker.io/library/nginx:latest']);
+	expect(withoutReferences('a.io/x:1\r\nnginx\nnginx:latest', names)).toBe(
+		'a.io/x:1\n# nginx\n# nginx:latest',
+	);
 });
