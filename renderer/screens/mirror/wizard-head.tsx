@@ -22,13 +22,16 @@ export function WizardHead({ draft, edit }: WizardHeadProps) {
 	const go = useNavigation((state) => state.go);
 	return (
 		<header className={styles['head']}>
-			<div className={styles['back']}>
-				<Button kind="quiet" onPress={() => go({ screen: 'mirror' })}>
-					<Icon name="back" />
-					{words.back}
-				</Button>
-			</div>
 			<div className={styles['titleLine']}>
+				<div className={styles['back']}>
+					<Button kind="quiet" onPress={() => go({ screen: 'mirror' })}>
+						<Icon name="back" />
+						{words.back}
+					</Button>
+				</div>
+				<span className={styles['slash']} aria-hidden="true">
+					/
+				</span>
 				<h1 className="visually-hidden">
 					{draft.name === '' ? words.namePlaceholder : visibleText(draft.name, 80)}
 				</h1>

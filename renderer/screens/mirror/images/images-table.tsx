@@ -1,5 +1,6 @@
 // The list as rows: what each line is, and why some are no images.
 import { useCallback, useMemo, useState } from 'react';
+import { visibleText } from '../../../../shared/format/visible-text';
 import {
 	countRows,
 	filterRows,
@@ -9,7 +10,6 @@ import {
 } from '../../../../shared/mirror/draft/list-rows';
 import { FilterChips } from '../../../components/filter/filter-chips';
 import { SearchField } from '../../../components/filter/search-field';
-import { MiddleCut } from '../../../components/middle-cut';
 import { type StateLook, StateWord } from '../../../components/state-word';
 import { type GridColumn, WindowedGrid } from '../../../components/table/windowed-grid';
 import { text } from '../../../text/en';
@@ -110,7 +110,9 @@ function cell(row: ListRow, column: string) {
 		default:
 			return (
 				<span className={styles['name']}>
-					<MiddleCut value={row.state === 'problem' ? row.name : lastPart(row.name)} isMono />
+					<span className={styles['reference']} title={visibleText(row.name, 600)}>
+						{visibleText(row.state === 'problem' ? row.name : lastPart(row.name), 600)}
+					</span>
 					<span className={styles['why']} title={whyOf(row)}>
 						{whyOf(row)}
 					</span>

@@ -1,9 +1,9 @@
 // The tags of a repository, and which of them the rule takes.
 import { useMemo, useState } from 'react';
+import { visibleText } from '../../../../../shared/format/visible-text';
 import { filterRows } from '../../../../../shared/mirror/draft/list-rows';
 import { FilterChips } from '../../../../components/filter/filter-chips';
 import { SearchField } from '../../../../components/filter/search-field';
-import { MiddleCut } from '../../../../components/middle-cut';
 import { StateWord } from '../../../../components/state-word';
 import { type GridColumn, WindowedGrid } from '../../../../components/table/windowed-grid';
 import type { Listing } from '../../../../stores/choices-store';
@@ -90,7 +90,7 @@ function cell(row: TagRow, column: string) {
 	return column === 'taken' ? (
 		<StateWord look={row.isTaken ? TAKEN : LEFT} />
 	) : (
-		<MiddleCut value={row.tag} isMono />
+		<span className={styles['tag']}>{visibleText(row.tag)}</span>
 	);
 }
 
