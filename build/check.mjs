@@ -36,6 +36,7 @@ const CHECKS = [
 		'.',
 	],
 	['house rules', 'build/house-rules.mjs'],
+	['supply chain', 'build/lock-rules.mjs'],
 ];
 
 /** @param {string} file path below node_modules */

@@ -1,5 +1,5 @@
-// Rules of this project that no tool knows: tests mirror sources, sizes of folders and import lists, and no
-// comment that switches a check off. Prints each breach; exit 1 when there is one.
+// Rules of this project that no tool knows: tests mirror sources, sizes of folders and import lists, no comment that
+// switches a check off, and no sentence outside the catalogue. Prints each breach; exit 1 when there is one.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,6 +92,68 @@ for (const file of product) {
 for (const [folder, count] of filesIn) {
 	if (count > MAX_FILES_IN_FOLDER)
 		breaches.push(`${folder}/: ${count} files; split by noun above ${MAX_FILES_IN_FOLDER}`);
+}
+
+/** Attributes that people read, or hear. */
+const SPOKEN = new Set(['aria-label', 'aria-description', 'alt', 'label', 'placeholder', 'title']);
+
+/**
+ * Whether a text has words; one example address or path has not.
+ * @param {string} text
+ */
+function hasWords(text) {
+	return /\p{L}{2}/u.test(text) && !/^\S*[.:/]\S*$/.test(text.trim());
+}
+
+/**
+ * Gives the text that a node of JSX shows or speaks as it stands there, `undefined` when it shows none of its own.
+ * @param {ts.Node} node
+ * @returns {string | undefined}
+ */
+function wordsOf(node) {
+	if (ts.isJsxText(node)) return node.text;
+	if (ts.isJsxAttribute(node) && SPOKEN.has(node.name.getText()))
+		return literalIn(node.initializer);
+	const isChild = ts.isJsxExpression(node) && !ts.isJsxAttribute(node.parent);
+	return isChild ? literalIn(node) : undefined;
+}
+
+/**
+ * @param {ts.Node | undefined} node
+ * @returns {string | undefined}
+ */
+function literalIn(node) {
+	const value = node !== undefined && ts.isJsxExpression(node) ? node.expression : node;
+	return value !== undefined && ts.isStringLiteralLike(value) ? value.text : undefined;
+}
+
+/**
+ * Words between tags and in spoken attributes belong into renderer/text.
+ * @param {string} file
+ */
+function findWords(file) {
+	const source = ts.createSourceFile(
+		file,
+		read(file),
+		ts.ScriptTarget.ES2023,
+		true,
+		ts.ScriptKind.TSX,
+	);
+	/** @param {ts.Node} node */
+	const visit = (node) => {
+		const words = wordsOf(node);
+		if (words !== undefined && hasWords(words)) {
+			const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+			const what = words.trim();
+			breaches.push(`${file}:${line + 1}: says "${what}" itself; sentences are in renderer/text`);
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(source);
+}
+
+for (const file of product.filter((source) => /^renderer\/.*\.tsx$/.test(source))) {
+	findWords(file);
 }
 
 for (const breach of breaches) console.log(breach);
