@@ -1,7 +1,13 @@
 // How a host is reached: as its saved entry says, else as the mirror says, else by HTTPS with the system's certificates.
 import type { MirrorAccess } from '../../shared/mirror/definition/run-definition';
 import type { RegistryEntry } from '../../shared/registry/registry-entry';
-import type { RegistryAccess } from '../content/registry-stores';
+
+/** What is told to who connects. */
+export interface HostAccess extends MirrorAccess {
+	readonly signInServer?: string;
+	/** The user chose this policy for this host: no warning when a credential is sent. */
+	readonly isExposureAccepted?: boolean;
+}
 
 export interface AccessSources {
 	readonly saved: readonly RegistryEntry[];
@@ -15,7 +21,7 @@ export interface AccessSources {
 export function accessOfHosts(
 	hosts: readonly string[],
 	{ saved, registries, isAccepted }: AccessSources,
-): Readonly<Record<string, RegistryAccess>> {
+): Readonly<Record<string, HostAccess>> {
 	const entries = new Map(saved.map((entry) => [entry.host, entry]));
 	return Object.fromEntries(
 		hosts.map((host) => {
@@ -31,7 +37,7 @@ export function accessOfHosts(
 }
 
 /** Gives the access that a saved entry describes. */
-export function accessOfEntry(entry: RegistryEntry): RegistryAccess {
+export function accessOfEntry(entry: RegistryEntry): HostAccess {
 	return {
 		tls: entry.tls,
 		...(entry.caPem === undefined ? {} : { caPem: entry.caPem }),

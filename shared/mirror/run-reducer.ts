@@ -1,6 +1,7 @@
 // Folds run events into a run state. The same fold serves journal replay, history, terminal and window.
 // Total: any event in any state gives a state; order is kept by `seq`, replay is harmless.
 import { assertNever } from '../assert-never';
+import { BlobTable } from './blobs/blob-table';
 import type { PlanItem, PlannedBlob } from './plan';
 import type { RunEvent } from './run-event';
 import type { BlobState, ItemState, RateSample, RegistryWait, RunState } from './run-state';
@@ -18,7 +19,7 @@ type Draft = {
 	-readonly [K in keyof RunState]: RunState[K];
 } & {
 	items: ItemState[];
-	blobs: Map<string, BlobState>;
+	blobs: BlobTable;
 	samples: RateSample[];
 	waits: RegistryWait[];
 };
@@ -88,7 +89,7 @@ function initialState(event: StartedEvent): Draft {
 		sittingStartedAtMs: event.atMs,
 		planning: { resolved: 0, total: 0 },
 		items: [],
-		blobs: new Map(),
+		blobs: BlobTable.from(new Map()),
 		waits: [],
 		requests: 0,
 		retries: 0,
@@ -101,7 +102,7 @@ function copyOf(state: RunState): Draft {
 	return {
 		...state,
 		items: [...state.items],
-		blobs: new Map(state.blobs),
+		blobs: BlobTable.from(state.blobs),
 		samples: [...state.samples],
 		waits: [...state.waits],
 	};

@@ -1,7 +1,7 @@
 // Numbers that people see, derived from a run state. Two are never mixed: what is accounted for (the bar)
 // and what moved (the rate).
+import { movingOf, tallyOf } from './blobs/blob-table';
 import type { RunOutcome } from './run-event';
-import { isSettled } from './run-reducer';
 import type { BlobState, ItemState, RunState } from './run-state';
 
 export interface RunCounts {
@@ -55,18 +55,10 @@ export interface RunBytes {
 }
 
 /** Adds up blobs in bytes. */
-export const runBytes: (state: RunState) => RunBytes = oncePerEvent((state) => {
-	const bytes = { total: 0, moved: 0, mounted: 0, present: 0 };
-	for (const blob of state.blobs.values()) {
-		bytes.total += blob.sizeBytes;
-		if (blob.phase === 'moved' || blob.phase === 'moving') {
-			bytes.moved += blob.doneBytes;
-		} else if (blob.phase === 'mounted' || blob.phase === 'present') {
-			bytes[blob.phase] += blob.sizeBytes;
-		}
-	}
-	return bytes;
-});
+export function runBytes(state: RunState): RunBytes {
+	const { total, moved, mounted, present } = tallyOf(state.blobs);
+	return { total, moved, mounted, present };
+}
 
 /**
  * Gives how much of the run is accounted for, 0–1, or `undefined` while the plan is incomplete (a
@@ -119,20 +111,7 @@ const ETA_AFTER_FRACTION = 0.02;
  * and is nowhere yet. A blob that one repository has, or is getting, will be mounted into the others.
  */
 export function bytesLeft(state: RunState): number {
-	const blobs = [...state.blobs.values()];
-	const isOnItsWay = new Set(
-		blobs.filter((blob) => blob.phase === 'moving' || isSettled(blob)).map((blob) => blob.digest),
-	);
-	let left = 0;
-	for (const blob of blobs) {
-		if (blob.phase === 'moving') {
-			left += blob.sizeBytes - blob.doneBytes;
-		} else if (blob.phase === 'waiting' && !isOnItsWay.has(blob.digest)) {
-			isOnItsWay.add(blob.digest);
-			left += blob.sizeBytes;
-		}
-	}
-	return left;
+	return tallyOf(state.blobs).left;
 }
 
 /**
@@ -151,9 +130,7 @@ export function runTimeLeftMs(state: RunState, nowMs: number): number | undefine
 
 /** Gives the blobs that are moving now, the largest first. */
 export function movingBlobs(state: RunState): readonly BlobState[] {
-	return [...state.blobs.values()]
-		.filter((blob) => blob.phase === 'moving')
-		.sort((a, b) => b.sizeBytes - a.sizeBytes);
+	return movingOf(state.blobs).toSorted((a, b) => b.sizeBytes - a.sizeBytes);
 }
 
 /** Gives the outcome that the items make. */

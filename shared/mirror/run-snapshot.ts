@@ -1,6 +1,7 @@
 // A run state as plain data, for the way from process to process. The state itself keeps its blobs in a map.
 import { z } from 'zod';
 import { faultSchema } from '../fault/fault';
+import { BlobTable } from './blobs/blob-table';
 import { plannedReferrerSchema } from './plan';
 import { runOutcomeSchema, VERIFICATIONS } from './run-event';
 import type { RunState } from './run-state';
@@ -74,5 +75,6 @@ export function snapshotOf(state: RunState): RunSnapshot {
 
 /** Gives the state back; `reduceRun` goes on from it. */
 export function stateFromSnapshot(snapshot: RunSnapshot): RunState {
-	return { ...snapshot, blobs: new Map(snapshot.blobs.map((blob) => [blob.key, blob])) };
+	const blobs = new Map(snapshot.blobs.map((blob) => [blob.key, blob]));
+	return { ...snapshot, blobs: BlobTable.from(blobs) };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunHappening } from '../../../../shared/mirror/run-event';
 import { continueRunFold, reduceRun, startRunFold } from '../../../../shared/mirror/run-reducer';
 import { runBytes, runFraction } from '../../../../shared/mirror/run-selectors';
+import { snapshotOf, stateFromSnapshot } from '../../../../shared/mirror/run-snapshot';
 import type { ItemState, RunState } from '../../../../shared/mirror/run-state';
 import { anyRunEvents } from '../../../support/arbitrary-run';
 import { madeRun } from '../../../support/run-events';
@@ -14,8 +15,12 @@ function folded(events: readonly RunEvent[]): RunState {
 }
 
 /** Every state from the first event on. */
+function copyOf(state: RunState): RunState {
+	return stateFromSnapshot(structuredClone(snapshotOf(state)));
+}
+
 function statesOf(events: readonly RunEvent[]): RunState[] {
-	return events.map((_, i) => structuredClone(folded(events.slice(0, i + 1))));
+	return events.map((_, i) => copyOf(folded(events.slice(0, i + 1))));
 }
 
 /** Numbers happenings that follow a state. */
@@ -54,7 +59,7 @@ describe('any sequence of events', () => {
 		fc.assert(
 			fc.property(anyRunEvents, fc.nat(60), (events, cut) => {
 				const before = folded(events.slice(0, cut + 1));
-				const kept = structuredClone(before);
+				const kept = copyOf(before);
 				reduceRun(before, events);
 				continueRunFold(before).apply(events.at(-1) as RunEvent);
 				expect(before).toEqual(kept);
