@@ -2,6 +2,7 @@
 // Composition only: message port, log, archive and the work it can do.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { localEngines } from './engine/open-engine';
 import { afterMs, createEventPublisher } from './ipc/event-publisher';
 import { openFolderArchive } from './mirror/folder-archive';
 import { readTrustedCertificates } from './platform/certificates';
@@ -40,6 +41,7 @@ const questions = createQuestions(send);
 const ports: MirrorWorkPorts = {
 	archive,
 	questions,
+	openEngine: localEngines(environment).open,
 	trustedCertificates: readTrustedCertificates(environment),
 	onNote: (text) => log.info('run', { text }),
 };

@@ -10,6 +10,7 @@ import type { RunEvent, RunOutcome } from '../../shared/mirror/run-event';
 import type { RunState } from '../../shared/mirror/run-state';
 import { summaryOf } from '../../shared/mirror/run-summary';
 import { createRegistryStores, type RegistryStores } from '../content/registry-stores';
+import type { OpenEngine } from '../engine/engine-client';
 import { planMirror } from '../mirror/plan/plan-mirror';
 import type { RunArchive } from '../mirror/run-archive';
 import { intentionDigest, runMirror } from '../mirror/run-mirror';
@@ -20,6 +21,8 @@ import type { Questions } from './questions';
 
 export interface MirrorWorkPorts {
 	readonly archive: RunArchive;
+	/** Asked with `route: engine` only. */
+	readonly openEngine: OpenEngine;
 	readonly questions: Pick<Questions, 'credential' | 'proxy'>;
 	/** PEM, one certificate each. */
 	readonly trustedCertificates: readonly string[];
@@ -48,7 +51,14 @@ export async function runOrder(
 	try {
 		const state = await runMirror(
 			{ ...mirror, ...(order.file === undefined ? {} : { file: order.file }) },
-			{ stores, archive: ports.archive, now: Date.now, wait, random: Math.random },
+			{
+				stores,
+				archive: ports.archive,
+				openEngine: ports.openEngine,
+				now: Date.now,
+				wait,
+				random: Math.random,
+			},
 			{
 				...watch,
 				...(order.runId === undefined ? {} : { runId: order.runId }),
@@ -78,7 +88,7 @@ export async function planOrder(
 	try {
 		const { plan } = await planMirror(
 			mirror,
-			{ stores, now: Date.now },
+			{ stores, now: Date.now, openEngine: ports.openEngine },
 			{
 				signal,
 				progress: seldom(onAdvanced),
