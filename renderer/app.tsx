@@ -24,6 +24,7 @@ import { text } from './text/en';
 
 export function App({ stores }: { readonly stores: Stores }) {
 	useEffect(() => {
+		void stores.registries.getState().load();
 		void stores.runs.getState().load();
 		void stores.settings.getState().load();
 		void stores.app.getState().check();

@@ -14,6 +14,11 @@ import {
 	type NavigationStore,
 } from './navigation-store';
 import { createPlanStore, type PlanState, type PlanStore } from './plan-store';
+import {
+	createRegistriesStore,
+	type RegistriesState,
+	type RegistriesStore,
+} from './registries-store';
 import { createRunsStore, type RunsState, type RunsStore } from './runs-store';
 import { createSettingsStore, type SettingsState, type SettingsStore } from './settings-store';
 import { createToastsStore, type ToastsState, type ToastsStore } from './toasts-store';
@@ -23,6 +28,7 @@ export interface Stores {
 	readonly choices: ChoicesStore;
 	readonly drafts: DraftsStore;
 	readonly plan: PlanStore;
+	readonly registries: RegistriesStore;
 	readonly runs: RunsStore;
 	readonly settings: SettingsStore;
 	readonly toasts: ToastsStore;
@@ -41,6 +47,7 @@ export function createStores(client: Client<FerryContract>): Stores {
 		choices: createChoicesStore(client),
 		drafts: createDraftsStore(client),
 		plan: createPlanStore(client),
+		registries: createRegistriesStore(client),
 		runs: createRunsStore(client),
 		settings: createSettingsStore(client),
 		toasts,
@@ -88,4 +95,8 @@ export function useDrafts<T>(select: (state: DraftsState) => T): T {
 
 export function usePlan<T>(select: (state: PlanState) => T): T {
 	return useStore(useStores().plan, select);
+}
+
+export function useRegistries<T>(select: (state: RegistriesState) => T): T {
+	return useStore(useStores().registries, select);
 }

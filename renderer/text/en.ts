@@ -20,6 +20,7 @@ export const text = {
 	},
 	mirror: mirrorText,
 	registries: registriesText,
+	filter: { clear: 'Clear', count },
 	engines: enginesText,
 	settings: settingsText,
 	shell: shellText,

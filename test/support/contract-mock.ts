@@ -51,6 +51,8 @@ export function contractMock(handlers: PartialHandlers = {}): ContractMock {
 	let settings = WINDOW_SETTINGS;
 	reply({
 		app: { about: () => ABOUT, environment: () => ({ checks: [] }) },
+		registries: { list: () => ({ registries: [] }), cancelProbe: () => ({}) },
+		credentials: { vaultStatus: () => ({ kind: 'keychain' }), logins: () => ({ logins: [] }) },
 		runs: { list: () => ({ runs: [] }), cancel: () => ({}) },
 		settings: {
 			get: () => settings,
