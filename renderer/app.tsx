@@ -19,7 +19,7 @@ import { RunView } from './screens/runs/run-view';
 import { RunsScreen } from './screens/runs/runs-screen';
 import { SettingsScreen } from './screens/settings/settings-screen';
 import type { Place } from './stores/navigation-store';
-import { type Stores, StoresContext, useNavigation, useRuns } from './stores/stores';
+import { type Stores, StoresContext, useNavigation, useRegistries, useRuns } from './stores/stores';
 import { text } from './text/en';
 
 export function App({ stores }: { readonly stores: Stores }) {
@@ -66,7 +66,15 @@ function Frame() {
 function Overlays({ commands: { overlay, setOverlay, run } }: { readonly commands: Commands }) {
 	const go = useNavigation((state) => state.go);
 	const runs = useRuns((state) => state.summaries);
-	const groups = useMemo(() => paletteGroups(runs, []), [runs]);
+	const registries = useRegistries((state) => state.rows);
+	const groups = useMemo(
+		() =>
+			paletteGroups(
+				runs,
+				registries.map(({ entry }) => entry),
+			),
+		[runs, registries],
+	);
 	const close = () => setOverlay(undefined);
 	const act = ({ does }: PaletteEntry) => {
 		if (does.kind === 'go') go(does.place);

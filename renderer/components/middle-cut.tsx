@@ -7,6 +7,7 @@ import styles from './middle-cut.module.css';
 const MAX_CHARACTERS = 600;
 /** The end of a name tells names apart; so much of it is never cut. */
 const TAIL_CHARACTERS = 18;
+const MIN_HEAD_CHARACTERS = 3;
 
 export interface MiddleCutProps {
 	readonly value: string;
@@ -17,7 +18,9 @@ export interface MiddleCutProps {
 
 export function MiddleCut({ value, mutedLength = 0, isMono = false }: MiddleCutProps) {
 	const shown = visibleText(value, MAX_CHARACTERS);
-	const cut = mutedLength > 0 ? mutedLength : Math.max(0, shown.length - TAIL_CHARACTERS);
+	const head = shown.length - TAIL_CHARACTERS;
+	// A head that is hardly longer than the ellipsis in its place is none: the whole is one piece then.
+	const cut = mutedLength > 0 ? mutedLength : head > MIN_HEAD_CHARACTERS ? head : shown.length;
 	return (
 		<span className={`${styles['line']} ${isMono ? styles['mono'] : ''}`} title={shown}>
 			<span className={`${styles['head']} ${mutedLength > 0 ? styles['muted'] : ''}`}>

@@ -165,9 +165,11 @@ function keepCredential(
 		: client.credentials.save({ host, ...credential, kind: 'password' });
 }
 
+/** The last steps may come after the answer to the call: the two take different ways. */
 function addStep(store: RegistriesStore, host: string, step: ProbeStep): void {
 	const test = store.getState().tests.get(host);
-	if (test?.isRunning === true) setTest(store, host, { ...test, steps: [...test.steps, step] });
+	if (test === undefined || test.steps.some((one) => one.step === step.step)) return;
+	setTest(store, host, { ...test, steps: [...test.steps, step] });
 }
 
 function setTest(store: RegistriesStore, host: string, test: RegistryTest): void {

@@ -20,7 +20,6 @@ export const text = {
 	},
 	mirror: mirrorText,
 	registries: registriesText,
-	filter: { clear: 'Clear', count },
 	engines: enginesText,
 	settings: settingsText,
 	shell: shellText,

@@ -7,3 +7,6 @@ import { afterEach, vi } from 'vitest';
 vi.stubGlobal('CSS', { escape: (name: string): string => name.replace(/[^\w-]/g, '\\$&') });
 
 afterEach(cleanup);
+
+// jsdom lays nothing out, so there is nothing to scroll to.
+Element.prototype.scrollIntoView = () => undefined;

@@ -41,7 +41,7 @@ export function FileDrop({ label, hint, choose, suffixes, maxBytes, onFile }: Fi
 					if (files !== null && files.length > 0) void take(files[0]);
 				}}
 			>
-				<Button className={`${buttonStyles['button']} ${buttonStyles['secondary']}`}>
+				<Button className={`${buttonStyles['button']} ${buttonStyles['secondary']}`} data-first>
 					{choose}
 				</Button>
 			</FileTrigger>

@@ -52,6 +52,7 @@ export function RegistriesScreen() {
 							{rows.length === 0 ? null : (
 								<Button
 									kind={shown === undefined ? 'primary' : 'secondary'}
+									command="add-registry"
 									onPress={() => open({ kind: 'editor' })}
 								>
 									{words.add}
@@ -110,12 +111,14 @@ function Listed({ tableRef, openHost, onEdit, onRemove }: ListedProps) {
 	return (
 		<>
 			<div className={styles['toolbar']}>
-				<SearchField
-					label={words.list.filter}
-					placeholder={words.list.filterPlaceholder}
-					value={filter}
-					onChange={setFilter}
-				/>
+				<span className={styles['filter']} data-filter>
+					<SearchField
+						label={words.list.filter}
+						placeholder={words.list.filterPlaceholder}
+						value={filter}
+						onChange={setFilter}
+					/>
+				</span>
 				<span className={styles['quiet']} role="status">
 					{words.list.count(fitting.length, rows.length)}
 				</span>
@@ -145,7 +148,7 @@ function Empty({ hasSheet, onAdd }: { readonly hasSheet: boolean; readonly onAdd
 		<div className={styles['empty']}>
 			<h2>{words.empty.title}</h2>
 			<p className={styles['emptyWords']}>{words.empty.words}</p>
-			<Button kind={hasSheet ? 'secondary' : 'primary'} onPress={onAdd}>
+			<Button kind={hasSheet ? 'secondary' : 'primary'} command="add-registry" onPress={onAdd}>
 				{words.add}
 			</Button>
 		</div>

@@ -245,7 +245,7 @@ export const registriesText = {
 		save: 'Save',
 		saving: 'Saving…',
 		test: 'Test',
-		remove: 'Remove',
+		remove: 'Remove registry',
 		cancelledByYou: 'Not saved: you did not confirm.',
 		notStored: 'The registry is saved, its password is not. What you typed is still here.',
 		dirty: 'There are changes that are not saved.',
@@ -264,7 +264,7 @@ export const registriesText = {
 		worked: 'Everything works',
 		failed: 'Not usable yet',
 		stopped: 'Stopped before the end',
-		took: (ms: number): string => formatDuration(ms),
+		took: (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : formatDuration(ms)),
 		waiting: 'Waiting',
 		skipped: {
 			'plain-http': 'No encryption, as you chose',

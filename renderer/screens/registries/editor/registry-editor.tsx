@@ -49,10 +49,12 @@ export function RegistryEditor(props: RegistryEditorProps) {
 	const focus = useFieldFocus(sheet);
 	const panel = useRef<HTMLDivElement>(null);
 	useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
-	const isTesting = test?.isRunning === true;
+	const isTested = useRef(false);
 	useEffect(() => {
-		if (isTesting) panel.current?.scrollIntoView({ block: 'nearest' });
-	}, [isTesting]);
+		// The checklist stays in sight while it grows; an old one is not scrolled to.
+		isTested.current ||= test?.isRunning === true;
+		if (isTested.current && test !== undefined) panel.current?.scrollIntoView({ block: 'nearest' });
+	}, [test]);
 	const take = (next: Draft, isLoginLine = false): void => {
 		change(() => next);
 		setHint(isLoginLine ? words.loginLine : undefined);
@@ -184,9 +186,9 @@ function useFieldFocus(sheet: React.RefObject<HTMLElement | null>): (field: stri
 		if (wanted === undefined) return;
 		const place = sheet.current?.querySelector(`[data-field="${wanted.field}"]`);
 		place?.closest('details')?.setAttribute('open', '');
-		const control = place?.querySelector<HTMLElement>(
-			'input:not([type=radio]), button:not([role=radio])',
-		);
+		const control =
+			place?.querySelector<HTMLElement>('[data-first]') ??
+			place?.querySelector<HTMLElement>('input:not([type=radio]), button:not([role=radio])');
 		control?.focus();
 		control?.scrollIntoView({ block: 'center' });
 	}, [wanted, sheet]);
