@@ -1,19 +1,14 @@
 // The editor of one registry, in a sheet: address, sign-in, security, and the test that shows whether it all works.
 import { useEffect, useRef, useState } from 'react';
 import { visibleText } from '../../../../shared/format/visible-text';
-import { Button } from '../../../components/button';
-import { FaultNotice } from '../../../components/fault-notice';
-import { TextField } from '../../../components/form/text-field';
 import { Sheet } from '../../../components/sheet/sheet';
 import { useRegistries } from '../../../stores/stores';
 import { text } from '../../../text/en';
-import { AddressField } from './address-field';
-import { type Draft, isTyping } from './draft';
-import styles from './editor.module.css';
-import { SecurityFields } from './security-fields';
-import { SignInFields } from './sign-in-fields';
+import type { Draft } from './draft';
+import { EditorFields } from './editor-fields';
+import { EditorFooter, SavingTrouble } from './editor-footer';
 import { TestPanel } from './test-panel';
-import type { Act } from './test-words';
+import { actions, useFieldFocus } from './use-acts';
 import { useEditor } from './use-editor';
 
 const words = text.registries.editor;
@@ -35,7 +30,6 @@ export interface RegistryEditorProps {
 export function RegistryEditor(props: RegistryEditorProps) {
 	const { host, isLeaving, onSaved, onDirty, onClose, onAnswer, onOpen, onRemove } = props;
 	const rows = useRegistries((state) => state.rows);
-	const vault = useRegistries((state) => state.vault);
 	const test = useRegistries((state) => (host === undefined ? undefined : state.tests.get(host)));
 	const cancelTest = useRegistries((state) => state.cancelTest);
 	const row = rows.find(({ entry }) => entry.host === host);
@@ -81,41 +75,16 @@ export function RegistryEditor(props: RegistryEditorProps) {
 				/>
 			}
 		>
-			<div className={styles['group']}>
-				<AddressField
-					draft={draft}
-					problem={problems.address}
-					isComplete={editor.isComplete}
-					onChange={take}
-					onOpen={onOpen}
-				/>
-				<TextField
-					label={words.name}
-					help={words.nameHelp}
-					value={draft.name}
-					onChange={(name) => change((now) => ({ ...now, name }))}
-					problem={problems.name === undefined ? undefined : words.nameTooLong}
-				/>
-			</div>
-			<SignInFields
+			<EditorFields
 				draft={draft}
-				saved={row?.signIn}
-				isTyping={isTyping(draft, row)}
-				vault={vault}
+				row={row}
 				problems={problems}
-				onChange={take}
+				isComplete={editor.isComplete}
+				take={take}
+				change={change}
+				onOpen={onOpen}
 			/>
-			<SecurityFields draft={draft} problem={problems.ca} change={change} />
-			<SignInServer draft={draft} change={change} />
-			<MoreTests draft={draft} change={change} />
-			{saving.kind === 'failed' ? (
-				<div className={styles['group']} role="alert">
-					<FaultNotice fault={saving.fault} />
-					{saving.part === 'credential' ? (
-						<p className={styles['caution']}>{words.notStored}</p>
-					) : null}
-				</div>
-			) : null}
+			<SavingTrouble saving={saving} />
 			<div ref={panel}>
 				{test === undefined || host === undefined ? null : (
 					<TestPanel
@@ -128,168 +97,5 @@ export function RegistryEditor(props: RegistryEditorProps) {
 				)}
 			</div>
 		</Sheet>
-	);
-}
-
-interface ActOptions {
-	readonly draft: Draft;
-	readonly take: (draft: Draft) => void;
-	readonly focus: (field: string) => void;
-	readonly saveAndTest: (draft: Draft) => Promise<void>;
-}
-
-/** Remedy buttons act: those that need nothing typed save and test at once. Main still asks where it must. */
-function actions({ draft, take, focus, saveAndTest }: ActOptions): (act: Act) => void {
-	const at = (next: Draft): void => {
-		take(next);
-		void saveAndTest(next);
-	};
-	return (act) => {
-		if (typeof act === 'object') {
-			at(
-				'allow' in act ? { ...draft, signInServer: act.allow } : { ...draft, address: act.useName },
-			);
-			return;
-		}
-		switch (act) {
-			case 'add-ca':
-				take({ ...draft, tls: 'private-ca' });
-				focus('ca');
-				return;
-			case 'use-http':
-				at({ ...draft, tls: 'plain-http' });
-				return;
-			case 'use-https':
-				at({ ...draft, tls: 'verify' });
-				return;
-			case 'enter-password':
-				take({
-					...draft,
-					...(draft.signIn === 'none' ? { signIn: 'password' as const } : {}),
-					isReplacing: true,
-				});
-				focus('sign-in');
-				return;
-			case 'change-address':
-				focus('address');
-				return;
-			default:
-				focus(act);
-		}
-	};
-}
-
-/** Moves the focus into a field's part of the sheet, once it is there. */
-function useFieldFocus(sheet: React.RefObject<HTMLElement | null>): (field: string) => void {
-	const [wanted, setWanted] = useState<{ readonly field: string }>();
-	useEffect(() => {
-		if (wanted === undefined) return;
-		const place = sheet.current?.querySelector(`[data-field="${wanted.field}"]`);
-		place?.closest('details')?.setAttribute('open', '');
-		const control =
-			place?.querySelector<HTMLElement>('[data-first]') ??
-			place?.querySelector<HTMLElement>('input:not([type=radio]), button:not([role=radio])');
-		control?.focus();
-		control?.scrollIntoView({ block: 'center' });
-	}, [wanted, sheet]);
-	return (field) => setWanted({ field });
-}
-
-interface PartProps {
-	readonly draft: Draft;
-	readonly change: (edit: (draft: Draft) => Draft) => void;
-}
-
-function SignInServer({ draft, change }: PartProps) {
-	const { signInServer } = draft;
-	return (
-		<section className={styles['group']}>
-			<h3>{words.signInServer}</h3>
-			<div className={styles['server']}>
-				<span className={styles['help']}>
-					{signInServer === '' ? words.signInServerOwn : words.signInServerAllowed(signInServer)}
-				</span>
-				{signInServer === '' ? null : (
-					<Button kind="quiet" onPress={() => change((now) => ({ ...now, signInServer: '' }))}>
-						{words.disallow}
-					</Button>
-				)}
-			</div>
-		</section>
-	);
-}
-
-function MoreTests({ draft, change }: PartProps) {
-	const { image, pushRepository } = draft;
-	return (
-		<details className={styles['more']} open={image !== '' || pushRepository !== ''}>
-			<summary>{words.tryMore}</summary>
-			<div className={styles['group']}>
-				<div data-field="change-image">
-					<TextField
-						label={words.image}
-						help={words.imageHelp}
-						placeholder={words.imagePlaceholder}
-						value={image}
-						onChange={(typed) => change((now) => ({ ...now, image: typed }))}
-						isCode
-					/>
-				</div>
-				<div data-field="change-repository">
-					<TextField
-						label={words.pushRepository}
-						help={words.pushHelp}
-						placeholder={words.pushPlaceholder}
-						value={pushRepository}
-						onChange={(typed) => change((now) => ({ ...now, pushRepository: typed }))}
-						isCode
-					/>
-				</div>
-			</div>
-		</details>
-	);
-}
-
-interface EditorFooterProps {
-	readonly isLeaving: boolean;
-	readonly isSaving: boolean;
-	readonly hint: string | undefined;
-	readonly onAnswer: (isDiscarded: boolean) => void;
-	readonly onSave: () => void;
-	readonly onSaveAndTest: () => void;
-	readonly onRemove?: () => void;
-}
-
-function EditorFooter(props: EditorFooterProps) {
-	const { isLeaving, isSaving, hint, onAnswer, onSave, onSaveAndTest, onRemove } = props;
-	if (isLeaving) {
-		return (
-			<div className={styles['question']} role="alert">
-				<span>{words.dirty}</span>
-				<Button onPress={() => onAnswer(false)}>{words.goOn}</Button>
-				<Button onPress={() => onAnswer(true)}>{words.discard}</Button>
-			</div>
-		);
-	}
-	return (
-		<>
-			{hint === undefined ? null : (
-				<p className={styles['question']} role="status">
-					{hint}
-				</p>
-			)}
-			<Button kind="primary" isDisabled={isSaving} onPress={onSaveAndTest}>
-				{isSaving ? words.saving : words.saveAndTest}
-			</Button>
-			<Button isDisabled={isSaving} onPress={onSave}>
-				{words.save}
-			</Button>
-			<span className={styles['spacer']} />
-			{onRemove === undefined ? null : (
-				<Button kind="quiet" isDisabled={isSaving} onPress={onRemove}>
-					{words.remove}
-				</Button>
-			)}
-		</>
 	);
 }
