@@ -1,7 +1,8 @@
-// Keys of a screen that work wherever the focus is, except where one types.
+// Keys of one screen that work wherever the focus is, except where one types. Those of the whole window, and all with
+// Control or Command, are the frame's.
 import { useEffect, useRef } from 'react';
 
-/** By key in small letters: `r`, `escape`, or `mod+f` with Control or Command. `undefined`: not now. */
+/** By key in small letters, such as `r` or `escape`. `undefined`: not now. */
 export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>;
 
 const TYPING = 'input, textarea, select, [contenteditable="true"]';
@@ -30,9 +31,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 function keyOf(event: KeyboardEvent): string | undefined {
 	const { target } = event;
 	const isIn = (selector: string) => target instanceof Element && target.closest(selector) !== null;
-	const isMod = event.ctrlKey || event.metaKey;
-	if (event.defaultPrevented || event.altKey || event.isComposing) return undefined;
-	if ((isIn(TYPING) && !isMod) || isIn(LAYER)) return undefined;
-	const key = event.key.toLowerCase();
-	return isMod ? `mod+${key}` : key;
+	if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+	if (event.defaultPrevented || event.isComposing || isIn(TYPING) || isIn(LAYER)) return undefined;
+	return event.key.toLowerCase();
 }

@@ -57,3 +57,10 @@ export function useWindowedRows(count: number, rowHeight: number): WindowedRows 
 	);
 	return { listRef, first: Math.min(range.first, count), end: Math.min(range.end, count), reveal };
 }
+
+/** Gives the rows near the visible part, and the active one wherever it is (-1: none), in document order. */
+export function shownIndexes(first: number, end: number, activeIndex: number): readonly number[] {
+	const near = Array.from({ length: Math.max(0, end - first) }, (_, offset) => first + offset);
+	if (activeIndex < 0 || (activeIndex >= first && activeIndex < end)) return near;
+	return activeIndex < first ? [activeIndex, ...near] : [...near, activeIndex];
+}

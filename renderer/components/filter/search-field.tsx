@@ -1,5 +1,4 @@
-// One line to search or filter with: Escape empties it, and so does the cross.
-import type { Ref } from 'react';
+// One line to search or filter with: Escape empties it, and so does the cross. `data-filter`: the frame's key finds it.
 import { SearchField as AriaSearchField, Button, Input } from 'react-aria-components';
 import { text } from '../../text/en';
 import { Icon } from '../icon';
@@ -10,13 +9,12 @@ export interface SearchFieldProps {
 	readonly placeholder: string;
 	readonly value: string;
 	readonly onChange: (value: string) => void;
-	readonly inputRef?: Ref<HTMLInputElement>;
 }
 
 /** Longer than any reference with a digest. */
 const MAX_CHARACTERS = 512;
 
-export function SearchField({ label, placeholder, value, onChange, inputRef }: SearchFieldProps) {
+export function SearchField({ label, placeholder, value, onChange }: SearchFieldProps) {
 	return (
 		<AriaSearchField
 			aria-label={label}
@@ -31,7 +29,7 @@ export function SearchField({ label, placeholder, value, onChange, inputRef }: S
 				placeholder={placeholder}
 				spellCheck="false"
 				autoComplete="off"
-				{...(inputRef === undefined ? {} : { ref: inputRef })}
+				data-filter
 			/>
 			<Button className={styles['clear'] ?? ''} aria-label={text.filter.clear}>
 				<Icon name="cross" />

@@ -4,9 +4,9 @@ import type { RunState } from '../../../shared/mirror/run-state';
 import { isActive } from '../../../shared/mirror/run-summary';
 import { Icon } from '../../components/icon';
 import { runLook } from '../../components/run-looks';
+import { isSample } from '../../components/runs/sample-run';
 import { text } from '../../text/en';
 import styles from './run-ending.module.css';
-import { isSample } from './sample-run';
 
 export function RunEnding({ run }: { readonly run: RunState }) {
 	if (isActive(run)) return null;

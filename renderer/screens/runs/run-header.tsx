@@ -6,12 +6,12 @@ import { Button } from '../../components/button';
 import { Icon } from '../../components/icon';
 import { MenuButton } from '../../components/menu/menu-button';
 import { MiddleCut } from '../../components/middle-cut';
+import { REPORT_OPTIONS } from '../../components/runs/report-options';
+import { isSample } from '../../components/runs/sample-run';
 import { useNavigation, useRuns } from '../../stores/stores';
 import { text } from '../../text/en';
 import { useCommonPath } from './images/use-common-path';
-import { REPORT_OPTIONS } from './report-options';
 import styles from './run-header.module.css';
-import { isSample } from './sample-run';
 
 /** From where to where. */
 export function RunRoute({ run }: { readonly run: RunState }) {

@@ -6,13 +6,14 @@ import { useRuns } from '../../stores/stores';
 import { text } from '../../text/en';
 import styles from './run-news.module.css';
 
-export function RunNews({ runId }: { readonly runId: string }) {
+/** Of one run, or of any. */
+export function RunNews({ runId }: { readonly runId?: string }) {
 	const fault = useRuns((state) => state.fault);
 	const saved = useRuns((state) => state.savedReport);
 	return (
 		<div role="status" className={styles['news']}>
 			{fault === undefined ? null : <FaultNotice fault={fault} />}
-			{saved?.runId === runId ? (
+			{saved !== undefined && (runId === undefined || saved.runId === runId) ? (
 				<p className={styles['saved']}>
 					<Icon name="there" />
 					{text.run.saved(visibleText(saved.fileName, 120))}

@@ -1,5 +1,5 @@
 // One run: how far it is, what failed, what was verified, and each image with its layers.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { visibleText } from '../../../shared/format/visible-text';
 import type { RunState } from '../../../shared/mirror/run-state';
 import { isActive } from '../../../shared/mirror/run-summary';
@@ -49,9 +49,7 @@ function ShownRun({ run }: { readonly run: RunState }) {
 	const starts = useRunStarts(run);
 	const [filter, setFilter] = useState<ImageFilter>('all');
 	const [isReportOpen, setIsReportOpen] = useState(false);
-	const searchRef = useRef<HTMLInputElement>(null);
 	useShortcuts({
-		'mod+f': () => searchRef.current?.focus(),
 		r: starts.retry ?? starts.continue,
 		l: isActive(run) ? undefined : () => setIsReportOpen(true),
 		escape: () => go({ screen: 'runs' }),
@@ -78,7 +76,7 @@ function ShownRun({ run }: { readonly run: RunState }) {
 			<RunProgress run={run} />
 			<RunFailures run={run} />
 			<RunNotes run={run} />
-			<RunImages run={run} filter={shownFilter} onFilter={setFilter} searchRef={searchRef} />
+			<RunImages run={run} filter={shownFilter} onFilter={setFilter} />
 		</Screen>
 	);
 }

@@ -1,21 +1,106 @@
 // Every sentence of the screen Home.
+import { formatBytes } from '../../../shared/format/bytes';
+import { count, images } from './words';
+
 export const homeText = {
 	title: 'Home',
-	offerTitle: 'See a whole mirror run',
-	offer:
-		'The built-in sample carries container images from one registry to another, both inside this app. No account, container engine or network is needed.',
+	welcome: 'What do you need to do?',
+	what: 'Image Ferry brings container images into registries that the internet cannot reach. It shows what would happen, copies every layer once, checks what arrived, and tells the truth about what did not.',
+	choicesLabel: 'Ways to start',
+	choices: {
+		mirror: {
+			name: 'Mirror images',
+			what: 'From a list of references, or tags you browse, into a registry of yours.',
+		},
+		file: {
+			name: 'Open a mirror file',
+			what: 'A mirror that is saved as YAML, such as one kept in git.',
+		},
+		registry: {
+			name: 'Add a registry',
+			what: 'Its address, how it is trusted and signed in to. Then test it.',
+		},
+		sample: {
+			name: 'Run the sample',
+			what: 'Made-up images between two registries inside this app. Needs no account, engine or network.',
+		},
+	},
 	start: 'Run the sample',
 	starting: 'Starting…',
 	openRunning: 'Show the run',
-	stepsLabel: 'What happens',
-	steps: [
-		{ name: 'Plan', what: 'Every name, digest and size is known before anything moves.' },
-		{ name: 'Move', what: 'Each layer crosses once. Layers that images share are mounted.' },
-		{ name: 'Verify', what: 'Every image is read back from the destination, digest by digest.' },
-	],
+	sampleTitle: 'New here?',
+	sample:
+		'The built-in sample shows a whole run in half a minute, without account, engine or network.',
+	activeTitle: 'Running now',
+	open: 'Open',
+	cancel: 'Cancel',
+	activeNumbers: (parts: readonly string[]): string =>
+		parts.filter((part) => part !== '–').join(' · '),
+	left: (left: string): string => (left === '–' ? left : `${left} left`),
+	attentionTitle: 'Needs attention',
+	interrupted: (mirror: string): string => `${mirror} was interrupted`,
+	interruptedMeans: (arrived: number, total: number): string =>
+		total === 0
+			? 'It ended before anything was copied.'
+			: `${count(arrived)} of ${images(total)} had arrived. Nothing that arrived is sent again.`,
+	continue: 'Continue',
+	show: 'Show',
+	failed: (failed: number, mirror: string): string =>
+		`${images(failed)} of ${mirror} did not arrive`,
+	failedWhole: (mirror: string): string => `${mirror} failed`,
+	failedMeans: 'Each problem is shown with what to do about it.',
+	showProblems: 'Show the problems',
+	openRegistry: 'Open the registry',
 	recentTitle: 'Recent runs',
-	recentEmpty: 'Nothing mirrored yet. The sample is the quickest way to see how a run looks.',
-	ownTitle: 'Your own registries',
-	own: 'Mirror your own images from the command line. It shares its data folder with this window.',
-	ownCommand: 'image-ferry run MIRROR.yaml',
+	recentEmpty: 'Nothing mirrored yet.',
+	allRuns: 'All runs',
+	listFailed: 'The runs could not be read',
+	again: 'Try again',
+	registries: {
+		title: 'Registries',
+		none: 'None saved yet. Registries that need no sign-in and have a public certificate work without.',
+		add: 'Add a registry',
+		all: 'All registries',
+		more: (number: number): string => `and ${count(number)} more`,
+		ok: 'Works',
+		fault: 'Last test failed',
+		untested: 'Not tested',
+	},
+	engines: {
+		title: 'Engines',
+		none: 'No container engine found. None is needed: images go directly from registry to registry.',
+		all: 'Open Engines',
+		version: (kind: 'docker' | 'podman', version: string): string =>
+			`${kind === 'docker' ? 'Docker' : 'Podman'} ${version}`,
+		usable: 'Ready',
+		old: 'Too old',
+	},
+	environment: {
+		title: 'This computer',
+		looking: 'Looking…',
+		again: 'Check again',
+		failed: 'The check could not be made.',
+		names: {
+			keychain: 'Keychain',
+			docker: 'Docker',
+			podman: 'Podman',
+			proxy: 'Proxy',
+			disk: 'Disk',
+			clock: 'Clock',
+		},
+		words: { ok: 'In order', attention: 'Needs attention', none: 'Not there' },
+		keychain: (name: string): string =>
+			name === '' ? 'Passwords are kept in it.' : `Passwords are kept in ${name}.`,
+		engine: (version: string): string => `Version ${version}`,
+		engineOld: (version: string): string => `Version ${version} is too old to mirror through.`,
+		engineNone: 'Not found. It is only needed to mirror through it.',
+		proxy: (server: string): string => `Connections go through ${server}.`,
+		proxyNone: 'None. Connections go out directly.',
+		disk: (freeBytes: number): string => `${formatBytes(freeBytes)} free for records of runs.`,
+		clock: 'Looks right. Sign-in tokens and certificates depend on it.',
+		fixKeychain: 'Open Registries',
+		fixEngine: 'Open Engines',
+		fixProxy: 'Open Settings',
+		fixDisk: 'Show the folder',
+	},
 } as const;

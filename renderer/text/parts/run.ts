@@ -27,7 +27,7 @@ export const runText = {
 		again: 'Try again',
 		listLabel: 'Runs, the newest first',
 		summary: (arrived: number, total: number): string => `${count(arrived)} of ${images(total)}`,
-		failed: (failed: number): string => `${count(failed)} failed`,
+		imagesWord: 'images',
 		when: (ms: number): string => TIMES.format(ms),
 		took: (ms: number | undefined): string => (ms === undefined ? '–' : formatDuration(ms)),
 		missingTitle: 'This run cannot be shown',
@@ -47,8 +47,10 @@ export const runText = {
 		found: (runs: number, text: string): string =>
 			`${runs === 1 ? '1 run' : `${count(runs)} runs`} with “${text}”`,
 		clearSearch: 'Show all runs',
-		matches: (number: number): string => `${images(number)} ${number === 1 ? 'matches' : 'match'}`,
+		matches: (number: number): string => images(number),
 		total: (number: number): string => (number === 1 ? '1 run' : `${count(number)} runs`),
+		reportAs: (form: string): string =>
+			`Save the report ${form.charAt(0).toLowerCase()}${form.slice(1)}`,
 		more: (mirror: string): string => `More about ${mirror}`,
 	},
 	run: {

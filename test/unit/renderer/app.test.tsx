@@ -50,10 +50,12 @@ async function showApp(events?: readonly RunEvent[]) {
 }
 
 describe('home', () => {
-	it('offers the sample and says that nothing ran yet', async () => {
+	it('offers four ways to begin when nothing ran yet', async () => {
 		await showApp();
 		expect(screen.getByRole('button', { name: 'Run the sample' })).toBeDefined();
-		expect(screen.getByText(/Nothing mirrored yet/)).toBeDefined();
+		for (const name of ['Mirror images', 'Open a mirror file', 'Add a registry'])
+			expect(screen.getByRole('button', { name })).toBeDefined();
+		expect(screen.getByRole('heading', { name: 'What do you need to do?' })).toBeDefined();
 		expect(screen.getByText('No run is active')).toBeDefined();
 	});
 
@@ -129,6 +131,99 @@ describe('a run', () => {
 		expect(within(table).getByText('Source')).toBeDefined();
 		await user.click(first);
 		expect(within(table).queryByText('Source')).toBeNull();
+	});
+
+	it('that failed in part is retried, wholly or for one cause, and goes to the new run', async () => {
+		const own = madeRun({ images: 6, present: 1, failEvery: 3 });
+		const { mock, user } = await showApp(own.all);
+		mock.reply({ runs: { retry: () => ({ runId: own.runId }) } });
+		await user.click(await screen.findByRole('button', { name: /problems appcircle/ }));
+		await user.click(screen.getByRole('button', { name: 'Retry these 2 images' }));
+		const retried = (input: object) =>
+			expect(mock.calls).toContainEqual({ channel: 'ferry:runs.retry', input });
+		retried({ runId: own.runId, items: [2, 5] });
+		await user.keyboard('r');
+		retried({ runId: own.runId });
+		await user.keyboard('{Escape}');
+		expect(await screen.findByRole('heading', { level: 1, name: 'Runs' })).toBeDefined();
+	});
+
+	it('offers remedies that act: a letter to copy, the registry to open', async () => {
+		const { mock, user } = await showApp(made.all);
+		mock.reply({ app: { copyText: () => ({}) } });
+		await user.click(await screen.findByRole('button', { name: /problems sample/ }));
+		await user.click(screen.getByRole('button', { name: 'Copy a request for its owner' }));
+		expect(await screen.findByRole('button', { name: 'Copied' })).toBeDefined();
+		expect(mock.calls.at(-1)).toMatchObject({
+			channel: 'ferry:app.copyText',
+			input: { text: expect.stringContaining('You may not push to appcircle') as string },
+		});
+		await user.click(screen.getByRole('button', { name: /^Sign in to registry.spacetech/ }));
+		expect(await screen.findByRole('heading', { level: 1, name: 'Registries' })).toBeDefined();
+	});
+
+	it('is filtered by what became of images and by words, and all are shown again', async () => {
+		const { user } = await showApp(made.all);
+		await user.click(await screen.findByRole('button', { name: /problems sample/ }));
+		const images = () => screen.queryAllByRole('row', { expanded: false }).length;
+		await user.click(screen.getByRole('radio', { name: 'Failed 2' }));
+		expect(images()).toBe(2);
+		await user.type(screen.getByRole('searchbox'), 'no such image');
+		expect(images()).toBe(0);
+		await user.click(screen.getByRole('button', { name: 'Show all images' }));
+		expect(images()).toBe(6);
+		await user.type(screen.getByRole('searchbox'), 'WEBHOOK');
+		expect(images()).toBe(1);
+		await user.keyboard('{Escape}');
+		expect(images()).toBe(6);
+	});
+
+	it('that succeeded says what was verified, offers the report and to repeat it', async () => {
+		const own = madeRun({ images: 4, present: 1 });
+		const { mock, user } = await showApp(own.all);
+		mock.reply({
+			runs: {
+				saveReport: () => ({ kind: 'saved', fileName: 'appcircle.html' }),
+				retry: () => ({ runId: own.runId }),
+			},
+		});
+		await user.click(await screen.findByRole('button', { name: /^Verified appcircle/ }));
+		expect(screen.getByText(/^3 images copied: the tag was read back/)).toBeDefined();
+		await user.keyboard('l');
+		await user.click(await screen.findByRole('menuitem', { name: /HTML/ }));
+		expect(await screen.findByText('Saved as appcircle.html')).toBeDefined();
+		await user.click(screen.getByRole('button', { name: 'Repeat' }));
+		expect(mock.calls).toContainEqual({
+			channel: 'ferry:runs.retry',
+			input: { runId: own.runId, items: [0, 1, 2, 3] },
+		});
+	});
+
+	it('through an engine says once what that way did not keep', async () => {
+		const own = madeRun({ images: 3, route: 'engine', warnings: ['Only linux/amd64 came along.'] });
+		const { user } = await showApp(own.all);
+		await user.click(await screen.findByRole('button', { name: /^Verified appcircle/ }));
+		expect(
+			screen.getByRole('heading', { name: 'What the way through an engine did not keep' }),
+		).toBeDefined();
+		expect(screen.getByText('3 images: Only linux/amd64 came along.')).toBeDefined();
+	});
+
+	it('that was interrupted is offered on Home, and goes on by one press', async () => {
+		const own = madeRun({ images: 6 });
+		const events = own.all.slice(0, 30);
+		const { mock, user } = await showApp([
+			...events,
+			{ type: 'run.stopped', seq: 31, atMs: 0, outcome: 'interrupted' },
+		]);
+		mock.reply({ runs: { continue: () => ({ runId: own.runId }) } });
+		expect(await screen.findByText('appcircle was interrupted')).toBeDefined();
+		await user.click(screen.getByRole('button', { name: 'Continue' }));
+		expect(await screen.findByRole('heading', { level: 1, name: 'appcircle' })).toBeDefined();
+		expect(mock.calls).toContainEqual({
+			channel: 'ferry:runs.continue',
+			input: { runId: own.runId },
+		});
 	});
 
 	it('that was interrupted says so, and offers the sample again', async () => {

@@ -5,8 +5,8 @@ import { type FaultGroup, groupFaults, groupTitle } from '../../../../shared/fau
 import type { ItemState, RunState } from '../../../../shared/mirror/run-state';
 import { isActive } from '../../../../shared/mirror/run-summary';
 import { FaultNotice } from '../../../components/fault-notice';
+import { isSample } from '../../../components/runs/sample-run';
 import { text } from '../../../text/en';
-import { isSample } from '../sample-run';
 import { RemedyButtons } from './remedy-buttons';
 import { detailLines } from './request-letter';
 import styles from './run-failures.module.css';

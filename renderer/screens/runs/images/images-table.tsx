@@ -2,7 +2,7 @@
 // as quick as ten. The grid keeps the focus; arrow keys move the active row.
 import { type KeyboardEvent, type MouseEvent, useCallback, useMemo, useState } from 'react';
 import type { BlobState, ItemState } from '../../../../shared/mirror/run-state';
-import { useWindowedRows } from '../../../components/use-windowed-rows';
+import { shownIndexes, useWindowedRows } from '../../../components/use-windowed-rows';
 import { text } from '../../../text/en';
 import { BlobRow, FactRow, ImageItemRow } from './image-row';
 import { type ImageRow, imageProgress, imageRows, rowText } from './image-rows';
@@ -157,11 +157,4 @@ function RowCells({ row, blobs, isLive, mutedLength }: RowCellsProps) {
 				<BlobRow blob={blobs.get(row.blobKey)} isImageThere={row.isImageThere} isLive={isLive} />
 			);
 	}
-}
-
-/** The rows near the visible part, and the active one wherever it is, in document order. */
-function shownIndexes(first: number, end: number, activeIndex: number): readonly number[] {
-	const near = Array.from({ length: Math.max(0, end - first) }, (_, offset) => first + offset);
-	if (activeIndex < 0 || (activeIndex >= first && activeIndex < end)) return near;
-	return activeIndex < first ? [activeIndex, ...near] : [...near, activeIndex];
 }

@@ -1,5 +1,5 @@
 // The images of a run: which of them are shown, and the table.
-import { type RefObject, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { itemCounts } from '../../../../shared/mirror/run-selectors';
 import type { RunState } from '../../../../shared/mirror/run-state';
 import { isActive } from '../../../../shared/mirror/run-summary';
@@ -16,10 +16,9 @@ export interface RunImagesProps {
 	readonly run: RunState;
 	readonly filter: ImageFilter;
 	readonly onFilter: (filter: ImageFilter) => void;
-	readonly searchRef: RefObject<HTMLInputElement | null>;
 }
 
-export function RunImages({ run, filter, onFilter, searchRef }: RunImagesProps) {
+export function RunImages({ run, filter, onFilter }: RunImagesProps) {
 	const [words, setWords] = useState('');
 	const copy = useApp((state) => state.copy);
 	const { items } = run;
@@ -41,7 +40,6 @@ export function RunImages({ run, filter, onFilter, searchRef }: RunImagesProps) 
 					placeholder={text.filter.placeholder}
 					value={words}
 					onChange={setWords}
-					inputRef={searchRef}
 				/>
 			</div>
 			<ImagesTable
@@ -65,7 +63,7 @@ export function RunImages({ run, filter, onFilter, searchRef }: RunImagesProps) 
 	);
 }
 
-function Chips({ run, filter, onFilter }: Omit<RunImagesProps, 'searchRef'>) {
+function Chips({ run, filter, onFilter }: RunImagesProps) {
 	const isLive = isActive(run);
 	const counts = filterCounts(itemCounts(run), isLive);
 	const ids = isLive ? IMAGE_FILTERS : IMAGE_FILTERS.filter((id) => id !== 'running');

@@ -77,10 +77,10 @@ describe('keys', () => {
 	});
 
 	it('press the main action of the screen', async () => {
-		const { mock, user } = await showApp();
-		mock.reply({ app: { startSample: () => ({ runId: madeRun().runId }) } });
+		const { user } = await showApp();
+		await screen.findByRole('button', { name: 'Mirror images' });
 		await user.keyboard('{Control>}{Enter}{/Control}');
-		expect(mock.calls.some(({ channel }) => channel === 'ferry:app.startSample')).toBe(true);
+		expect(await screen.findByRole('heading', { level: 1, name: 'Mirror' })).toBeDefined();
 	});
 });
 
