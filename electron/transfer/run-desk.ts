@@ -24,6 +24,8 @@ export interface RunDesk {
 	continue(runId: string): Promise<string>;
 	/** Runs what failed, only these positions where they are given. @throws FaultError as `continue` */
 	retry(runId: string, items?: readonly number[]): Promise<string>;
+	/** Runs all of it once more. @throws FaultError as `continue` */
+	repeat(runId: string): Promise<string>;
 }
 
 export interface RunDeskOptions {
@@ -66,6 +68,15 @@ export function runDesk(options: RunDeskOptions): RunDesk {
 				return host.startSample();
 			}
 			return host.run(await orderOf(partOfDefinition(kept.definition, sources), kept, options));
+		},
+		repeat: async (runId) => {
+			if (isActive(await stateOf(runId))) {
+				throw notContinuable(runId, 'active');
+			}
+			const kept = await keptDefinition(runId, history);
+			return kept.definition.kind === 'sample'
+				? host.startSample()
+				: host.run(await orderOf(kept.definition, kept, options));
 		},
 	};
 }

@@ -41,14 +41,12 @@ export function Rail({ onFind }: { readonly onFind: () => void }) {
 				<Mark />
 				{text.app.name}
 			</div>
-			<AriaButton
-				aria-label={text.shell.palette.open}
-				className={styles['find'] ?? ''}
-				onPress={onFind}
-			>
+			<AriaButton className={styles['find'] ?? ''} onPress={onFind}>
 				<Icon name="search" />
 				<span className={styles['findWord']}>{text.shell.palette.open}</span>
-				<kbd className="keys">{shownKeys(FIND_KEYS, IS_MAC)}</kbd>
+				<span aria-hidden="true">
+					<kbd className="keys">{shownKeys(FIND_KEYS, IS_MAC)}</kbd>
+				</span>
 			</AriaButton>
 			<nav aria-label={text.navigation.label}>
 				<ul>

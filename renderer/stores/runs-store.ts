@@ -45,7 +45,7 @@ export interface RunsState {
 	load(): Promise<void>;
 	/** Makes sure that a run's state is here. */
 	open(runId: string): Promise<void>;
-	/** The next four give the id of the run, `undefined` when it could not start (`fault` says why). */
+	/** The next five give the id of the run, `undefined` when it could not start (`fault` says why). */
 	startSample(): Promise<string | undefined>;
 	/** Runs the mirror of a draft, or goes on with its interrupted run. */
 	start(draftId: string): Promise<string | undefined>;
@@ -53,6 +53,8 @@ export interface RunsState {
 	continueRun(runId: string): Promise<string | undefined>;
 	/** Runs the images that failed once more, only of these where they are given by position. */
 	retry(runId: string, items?: readonly number[]): Promise<string | undefined>;
+	/** Runs the mirror of an ended run once more. */
+	repeat(runId: string): Promise<string | undefined>;
 	cancel(runId: string): Promise<void>;
 	saveReport(runId: string, format: ReportFormat): Promise<void>;
 	/** Looks for runs with an image or digest; empty text ends the search. The latest search wins. */
@@ -126,7 +128,10 @@ function loader(
 	};
 }
 
-type StartActions = Pick<RunsState, 'startSample' | 'start' | 'continueRun' | 'retry' | 'cancel'>;
+type StartActions = Pick<
+	RunsState,
+	'startSample' | 'start' | 'continueRun' | 'retry' | 'repeat' | 'cancel'
+>;
 
 function startActions(
 	store: () => RunsStore,
@@ -154,6 +159,7 @@ function startActions(
 			begin(() =>
 				client.runs.retry(items === undefined ? { runId } : { runId, items: [...items] }),
 			),
+		repeat: (runId) => begin(() => client.runs.repeat({ runId })),
 		cancel: async (runId) => {
 			const answer = await client.runs.cancel({ runId });
 			store().setState({ fault: answer.ok ? undefined : answer.fault });

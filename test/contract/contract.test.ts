@@ -107,6 +107,7 @@ describe('the contract', () => {
 			'call ferry:runs.start',
 			'call ferry:runs.continue',
 			'call ferry:runs.retry',
+			'call ferry:runs.repeat',
 			'call ferry:runs.list',
 			'call ferry:runs.find',
 			'call ferry:runs.snapshot',

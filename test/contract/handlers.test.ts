@@ -175,6 +175,7 @@ describe('handlers of the contract', () => {
 		['ferry:mirrors.get', { id: 'gone' }, 'mirror.draft-missing'],
 		['ferry:runs.continue', { runId: 'run-1' }, 'run.not-continuable'],
 		['ferry:runs.retry', { runId: 'run-1' }, 'run.not-continuable'],
+		['ferry:runs.repeat', { runId: 'run-1' }, 'run.not-continuable'],
 	])('%s of %j is refused as %s', async (channel, input, code) => {
 		expect(await loopback(contract, realHandlers()).ask(channel, input)).toMatchObject({
 			ok: false,

@@ -30,6 +30,7 @@ export function runsHandlers(services: RunsServices): Handlers<FerryContract>['r
 		start: async ({ id }) => ({ runId: await desk.start(id) }),
 		continue: async ({ runId }) => ({ runId: await desk.continue(runId) }),
 		retry: async ({ runId, items }) => ({ runId: await desk.retry(runId, items) }),
+		repeat: async ({ runId }) => ({ runId: await desk.repeat(runId) }),
 		find: async ({ text }) => ({ found: await known.find(text) }),
 		saveReport: async ({ runId, format }) => services.saveReport(await stateOf(runId), format),
 		list: async () => ({ runs: await known.list() }),

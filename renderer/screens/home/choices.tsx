@@ -27,26 +27,25 @@ export function Choices() {
 			</div>
 			<ul className={styles['grid']} aria-label={text.home.choicesLabel}>
 				{CHOICES.map(({ id, icon }) => (
-					<li key={id}>
-						<AriaButton
-							className={styles['choice'] ?? ''}
-							aria-label={text.home.choices[id].name}
-							aria-describedby={`choice-${id}`}
-							isDisabled={starts.isStarting}
-							onPress={starts[id]}
-							{...(id === 'mirror' ? { 'data-primary': '' } : {})}
-						>
-							<span className={styles['icon']}>
-								<Icon name={icon} />
-							</span>
-							<span className={styles['choiceWords']}>
-								<span className={styles['name']}>{text.home.choices[id].name}</span>
-								<span className={styles['what']} id={`choice-${id}`}>
-									{text.home.choices[id].what}
-								</span>
-							</span>
-							<Icon name="chevron" />
-						</AriaButton>
+					<li key={id} className={styles['choice']}>
+						<span className={styles['icon']}>
+							<Icon name={icon} />
+						</span>
+						<div className={styles['choiceWords']}>
+							<AriaButton
+								className={styles['name'] ?? ''}
+								aria-describedby={`choice-${id}`}
+								isDisabled={starts.isStarting}
+								onPress={starts[id]}
+								{...(id === 'mirror' ? { 'data-primary': '' } : {})}
+							>
+								{text.home.choices[id].name}
+							</AriaButton>
+							<p className={styles['what']} id={`choice-${id}`}>
+								{text.home.choices[id].what}
+							</p>
+						</div>
+						<Icon name="chevron" />
 					</li>
 				))}
 			</ul>

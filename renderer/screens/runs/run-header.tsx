@@ -52,6 +52,7 @@ export function useRunStarts(run: RunState | undefined): RunStarts {
 	const startSample = useRuns((state) => state.startSample);
 	const continueRun = useRuns((state) => state.continueRun);
 	const retry = useRuns((state) => state.retry);
+	const repeat = useRuns((state) => state.repeat);
 	const isStarting = useRuns((state) => state.isStarting);
 	const go = useNavigation((state) => state.go);
 	const none = { sample: undefined, continue: undefined, retry: undefined, repeat: undefined };
@@ -67,12 +68,7 @@ export function useRunStarts(run: RunState | undefined): RunStarts {
 	return {
 		...none,
 		...(itemCounts(run).failed > 0 ? { retry: goTo(() => retry(runId)) } : {}),
-		repeat: goTo(() =>
-			retry(
-				runId,
-				run.items.map(({ index }) => index),
-			),
-		),
+		repeat: goTo(() => repeat(runId)),
 	};
 }
 

@@ -21,6 +21,8 @@ export const runsGroup = {
 		}),
 		started,
 	),
+	/** Runs the mirror of an ended run once more, all of it; what is at the destination is found and not sent. */
+	repeat: call(z.strictObject({ runId }), started),
 	/** The runs this app knows, the newest first. */
 	list: call(nothing, z.strictObject({ runs: z.array(runSummarySchema).readonly() })),
 	/** Runs that have an image whose source, destination or digest holds the text, the newest first. */

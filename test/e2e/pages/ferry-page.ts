@@ -9,7 +9,7 @@ export function ferryPage(window: Page) {
 		goHome: () => button(text.navigation.home).click(),
 		goToRuns: () => button(text.navigation.runs).click(),
 		openRun: (name: string | RegExp) =>
-			window.getByRole('listitem').getByRole('button', { name }).click(),
+			window.getByRole('button', { name }).and(window.locator('[id^="run-"]')).click(),
 		cancelRun: () =>
 			window.getByRole('main').getByRole('button', { name: text.run.cancel }).click(),
 		title: window.getByRole('heading', { level: 1 }),

@@ -184,7 +184,7 @@ describe('a run', () => {
 		mock.reply({
 			runs: {
 				saveReport: () => ({ kind: 'saved', fileName: 'appcircle.html' }),
-				retry: () => ({ runId: own.runId }),
+				repeat: () => ({ runId: own.runId }),
 			},
 		});
 		await user.click(await screen.findByRole('button', { name: /^Verified appcircle/ }));
@@ -194,8 +194,8 @@ describe('a run', () => {
 		expect(await screen.findByText('Saved as appcircle.html')).toBeDefined();
 		await user.click(screen.getByRole('button', { name: 'Repeat' }));
 		expect(mock.calls).toContainEqual({
-			channel: 'ferry:runs.retry',
-			input: { runId: own.runId, items: [0, 1, 2, 3] },
+			channel: 'ferry:runs.repeat',
+			input: { runId: own.runId },
 		});
 	});
 
