@@ -22,7 +22,7 @@ const referrer = z.strictObject({ digest, artifactType: z.string(), tag: z.strin
 export const planDocument = z.strictObject({
 	schema: z.literal('image-ferry/plan/v1'),
 	mirror: z.string().min(1),
-	route: z.literal('direct'),
+	route: z.enum(['direct', 'engine']),
 	totals: z.strictObject({
 		images: count,
 		toCopy: count,
@@ -56,7 +56,7 @@ export const reportDocument = z.strictObject({
 	schema: z.literal('image-ferry/report/v1'),
 	runId: z.string().min(1),
 	mirror: z.string().min(1),
-	route: z.literal('direct'),
+	route: z.enum(['direct', 'engine']),
 	startedAt: time,
 	finishedAt: time,
 	outcome: z.enum(['succeeded', 'partly-succeeded', 'failed', 'cancelled', 'interrupted']),
@@ -122,8 +122,12 @@ export function readPlan(text: string): PlanDocument {
 			(key) => totals[key] !== sum(key) && key,
 		),
 		items.some((item) => (item.action === 'refused') !== (item.fault !== undefined)) && 'faults',
-		items.some((item) => item.action !== 'refused' && item.destinationDigest === undefined) &&
-			'digests',
+		// An engine makes the digest when it pushes.
+		items.some(
+			(item) =>
+				(item.action === 'present' || (item.action === 'copy' && plan.route === 'direct')) &&
+				item.destinationDigest === undefined,
+		) && 'digests',
 	].filter((what) => what !== false);
 	if (wrong.length > 0) throw new Error(`the plan does not add up: ${wrong.join(', ')}`);
 	return plan;
