@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readReport } from '../support/contract-documents';
-import { onProcessEnd } from '../support/own-process';
 import { type RealRegistry, startRealRegistry } from '../support/real-registry';
 import { withPassword } from '../support/registry-profiles';
 import { describeWithTools } from '../support/require-tool';
@@ -13,58 +12,10 @@ import type { CommandResult } from '../support/run-command';
 import { createFerryHome, type FerryHome, type FerryRunOptions } from '../support/run-ferry';
 import { seedTiny } from '../support/sample-sets';
 import { type ScriptedRegistry, startScriptedRegistry } from '../support/scripted-registry';
+import { ProcessWatch, writingsOf } from '../support/secret-watch';
 
 const TOOLS = ['docker-registry', 'htpasswd', 'gnome-keyring-daemon', 'dbus-daemon', 'dbus-send'];
-const SAMPLED_EVERY_MS = 20;
 const CANARY = `CANARY-${process.pid}-Zq9`;
-
-/** Every way in which the password may be written down. */
-function writings(username: string, password: string): readonly string[] {
-	const pair = `${username}:${password}`;
-	return [
-		password,
-		encodeURIComponent(password),
-		Buffer.from(pair).toString('base64'),
-		Buffer.from(password).toString('base64').replace(/=+$/, ''),
-		Buffer.from(password).toString('hex'),
-	];
-}
-
-/** Looks at the command line and environment of every process but this one. */
-class ProcessWatch {
-	readonly seen: string[] = [];
-	samples = 0;
-	readonly #timer: NodeJS.Timeout;
-
-	constructor(private readonly words: readonly string[]) {
-		this.#timer = setInterval(() => this.#look(), SAMPLED_EVERY_MS);
-		onProcessEnd(() => clearInterval(this.#timer));
-	}
-
-	end(): void {
-		clearInterval(this.#timer);
-	}
-
-	#look(): void {
-		this.samples += 1;
-		for (const pid of readdirSync('/proc')) {
-			if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
-			for (const file of ['cmdline', 'environ']) {
-				const text = textOf(`/proc/${pid}/${file}`);
-				if (this.words.some((word) => text.includes(word))) this.seen.push(`${pid}: ${text}`);
-			}
-		}
-	}
-}
-
-function textOf(file: string): string {
-	try {
-		return readFileSync(file, 'latin1');
-	} catch {
-		// It has ended, or is of the kernel.
-		return '';
-	}
-}
 
 describeWithTools(TOOLS, 'a password', () => {
 	let home: FerryHome;
@@ -72,7 +23,7 @@ describeWithTools(TOOLS, 'a password', () => {
 	let destination: RealRegistry;
 	const username = 'canary';
 	const password = `${CANARY}+/=& "x`;
-	const words = writings(username, password);
+	const words = writingsOf(username, password);
 	const results: CommandResult[] = [];
 
 	beforeAll(async () => {
@@ -137,7 +88,7 @@ describeWithTools(TOOLS, 'a password', () => {
 		expect(watch.samples).toBeGreaterThan(5);
 		expect(second.samples).toBeGreaterThan(20);
 		expect([...watch.seen, ...second.seen]).toEqual([]);
-		const pairs = [...words, ...writings(destination.username, password), CANARY];
+		const pairs = [...words, ...writingsOf(destination.username, password), CANARY];
 		for (const word of pairs) {
 			expect([word, home.filesContaining(word)]).toEqual([word, []]);
 			expect(results.filter(({ stdout, stderr }) => `${stdout}${stderr}`.includes(word))).toEqual(
