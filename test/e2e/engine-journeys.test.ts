@@ -146,7 +146,7 @@ describeWithTools(TOOLS, 'a mirror through an engine, made in the window', () =>
 	);
 
 	it('leaves the password nowhere but in the keychain', async () => {
-		const { window } = started;
+		const page = started.window;
 		const said: unknown[] = [];
 		for (const [group, member, input] of [
 			['registries', 'list', {}],
@@ -161,13 +161,13 @@ describeWithTools(TOOLS, 'a mirror through an engine, made in the window', () =>
 		] as const) {
 			const channel = channelOf(group, member);
 			said.push(
-				await window.evaluate(([name, asked]) => window.ferry.invoke(name, asked), [
+				await page.evaluate(([name, asked]) => window.ferry.invoke(name, asked), [
 					channel,
 					input,
 				] as const),
 			);
 		}
-		const shown = `${JSON.stringify(said)}${await window.content()}`;
+		const shown = `${JSON.stringify(said)}${await page.content()}`;
 		expect(words.filter((word) => shown.includes(word))).toEqual([]);
 		expect(watch.samples).toBeGreaterThan(20);
 		expect(watch.seen).toEqual([]);
