@@ -51,7 +51,7 @@ function start(): void {
 	// Whatever is written from here on, by Chromium too, is for its owner only.
 	process.umask(0o077);
 	const smokeTest = beginSmokeTest(process.argv);
-	const dataFolder = smokeTest?.dataFolder ?? locateDataFolder(currentEnvironment());
+	const dataFolder = locateDataFolder(currentEnvironment());
 	app.setPath('userData', path.join(dataFolder, 'window'));
 	let window: BrowserWindow | undefined;
 	if (!isFirstInstance(() => bringForward(window))) {

@@ -1,4 +1,4 @@
-// The only place that reads process.env and asks the system who and where we are. Everything else gets an Environment
+// The only place that touches process.env and asks the system who and where we are. Everything else gets an Environment
 // as an argument, so that tests can be another computer.
 import { homedir } from 'node:os';
 
@@ -21,6 +21,11 @@ export function currentEnvironment(): Environment {
 		...(userId === undefined ? {} : { userId }),
 		variables: { ...process.env },
 	};
+}
+
+/** Gives this process, and those that it starts from now on, another data folder. */
+export function moveDataFolder(folder: string): void {
+	process.env['FERRY_DATA_DIR'] = folder;
 }
 
 /** Gives a variable; an empty one counts as unset. On Windows the case of the name does not matter. */

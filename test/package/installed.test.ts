@@ -1,6 +1,15 @@
 // The installed deb as people meet it: nobody in particular starts it from the PATH, with a window and without.
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readReport } from '../support/contract-documents';
@@ -39,7 +48,7 @@ function ownWords({ stderr }: CommandResult): string {
 }
 
 describe('the window', () => {
-	it('comes up whole, sandboxed, for somebody without rights', async () => {
+	it('comes up whole, sandboxed and at work for somebody without rights', async () => {
 		const result = await person.run(onScreen([app.command, '--smoke']));
 		expect(result.code, result.stderr).toBe(0);
 		const lines = result.stdout.trim().split('\n');
@@ -55,10 +64,16 @@ describe('the window', () => {
 				sandbox: true,
 				protocol: true,
 				painted: true,
+				sample: 'succeeded',
 			},
 		]);
 		expect(ownWords(result)).toBe('');
 		expect(existsSync(join(person.home, '.local/share/image-ferry'))).toBe(false);
+		const left = readdirSync(tmpdir()).filter((name) => name.startsWith('image-ferry-smoke-'));
+		for (const name of left) {
+			expect(readdirSync(join(tmpdir(), name))).toEqual(['window']);
+			rmSync(join(tmpdir(), name), { recursive: true });
+		}
 	});
 
 	it.runIf(IS_ROOT)('has the sandbox helper as this computer needs it', async () => {
