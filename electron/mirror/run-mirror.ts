@@ -313,7 +313,11 @@ class MirrorRun {
 	async #finish(): Promise<RunState> {
 		this.#count();
 		if (this.#signal.aborted) {
-			this.#tell({ type: 'run.stopped', outcome: stopOutcome(this.#signal) });
+			this.#tell({
+				type: 'run.stopped',
+				outcome: stopOutcome(this.#signal),
+				...(this.#failure instanceof FaultError ? { fault: this.#failure.fault } : {}),
+			});
 		} else {
 			this.#tell({ type: 'run.finished', outcome: outcomeOf(this.#state) });
 		}

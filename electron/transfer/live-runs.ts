@@ -1,5 +1,6 @@
 // Main's truth about the runs of this session: each run's events folded into its state. Says what it learned to the
 // publisher, in the same order. Runs before this session are in the archive, not here.
+import type { Fault } from '../../shared/fault/fault';
 import type { RunEvent } from '../../shared/mirror/run-event';
 import { reduceRun } from '../../shared/mirror/run-reducer';
 import type { RunState } from '../../shared/mirror/run-state';
@@ -10,8 +11,8 @@ export interface LiveRuns {
 	adopt(state: RunState): void;
 	/** Takes the next events of an adopted run. */
 	accept(runId: string, events: readonly RunEvent[]): void;
-	/** Says that nothing more will come of a run that has not ended. */
-	interrupt(runId: string): void;
+	/** Says that nothing more will come of a run that has not ended, and why where that is known. */
+	interrupt(runId: string, fault?: Fault): void;
 	/** Drops a run that never came to anything. */
 	forget(runId: string): void;
 	get(runId: string): RunState | undefined;
@@ -42,11 +43,17 @@ export function createLiveRuns({ publish, onAdopted, nowMs }: LiveRunsOptions): 
 			onAdopted?.();
 		},
 		accept,
-		interrupt: (runId) => {
+		interrupt: (runId, fault) => {
 			const state = states.get(runId);
 			if (state !== undefined && isActive(state)) {
 				const seq = state.seq + 1;
-				accept(runId, [{ type: 'run.stopped', seq, atMs: nowMs(), outcome: 'interrupted' }]);
+				const stopped = {
+					type: 'run.stopped',
+					seq,
+					atMs: nowMs(),
+					outcome: 'interrupted',
+				} as const;
+				accept(runId, [fault === undefined ? stopped : { ...stopped, fault }]);
 			}
 		},
 		forget: (runId) => {

@@ -1,7 +1,7 @@
 // Main's side of the transfer process: starts it when there is work, gives orders, answers what it asks, takes what it
 // tells. When it dies, its runs are interrupted, its plans fail and the app lives; the next order starts a new one.
 import { assertNever } from '../../shared/assert-never';
-import { makeFault } from '../../shared/fault/fault';
+import { type Fault, makeFault } from '../../shared/fault/fault';
 import type { ShownPlan } from '../../shared/ipc/groups/mirrors';
 import { stateFromSnapshot } from '../../shared/mirror/run-snapshot';
 import type { Credential } from '../../shared/registry/credential';
@@ -222,17 +222,17 @@ class Host implements TransferHost {
 	}
 
 	/** A run that was refused before anything was heard of it never was. */
-	#fail(job: Job, why: Error): void {
+	#fail(job: Job, why: FaultError): void {
 		if (job.runId !== undefined && !job.started.isSettled) {
 			this.#options.runs.forget(job.runId);
 		}
-		this.#end(job, why);
+		this.#end(job, why, why.fault);
 	}
 
-	#end(job: Job, why: Error): void {
+	#end(job: Job, why: Error, fault?: Fault): void {
 		this.#jobs.delete(job.jobId);
 		if (job.runId !== undefined) {
-			this.#options.runs.interrupt(job.runId);
+			this.#options.runs.interrupt(job.runId, fault);
 		}
 		job.started.reject(why);
 		job.planned.reject(why);
@@ -265,7 +265,7 @@ class Host implements TransferHost {
 		return { kind: 'credential', ...(credential === undefined ? {} : { credential }) };
 	}
 
-	#unexpected(error: unknown): FaultError['fault'] {
+	#unexpected(error: unknown): Fault {
 		const logId = this.#options.log.error('question failed unexpectedly', error);
 		return makeFault({ code: 'internal.unexpected', side: 'this-computer', subject: 'run', logId });
 	}

@@ -95,6 +95,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
 		type: z.literal('run.stopped'),
 		...stamp,
 		outcome: z.enum(['cancelled', 'interrupted']),
+		/** What interrupted it, such as a full disk; absent when its process was just gone. */
+		fault: faultSchema.exactOptional(),
 	}),
 	z.strictObject({ type: z.literal('run.finished'), ...stamp, outcome: runOutcomeSchema }),
 ]);

@@ -180,6 +180,9 @@ function applyRunEvent(draft: Draft, event: WholeRunEvent): void {
 			return;
 		case 'run.stopped':
 			endRun(draft, 'stopped', event.outcome, event.atMs);
+			if (event.fault !== undefined) {
+				draft.stopFault = event.fault;
+			}
 			return;
 		case 'run.finished':
 			endRun(draft, 'finished', event.outcome, event.atMs);
@@ -230,6 +233,7 @@ function endRun(
 function continueRun(draft: Draft, atMs: number): void {
 	draft.phase = 'planning';
 	delete draft.outcome;
+	delete draft.stopFault;
 	delete draft.finishedAtMs;
 	draft.sittingStartedAtMs = atMs;
 	draft.planning = { resolved: 0, total: 0 };

@@ -46,6 +46,7 @@ export const runSnapshotSchema = z.strictObject({
 	destination: z.string(),
 	phase: z.enum(['planning', 'running', 'stopping', 'stopped', 'finished']),
 	outcome: runOutcomeSchema.exactOptional(),
+	stopFault: faultSchema.exactOptional(),
 	startedAtMs: z.number(),
 	sittingStartedAtMs: z.number(),
 	finishedAtMs: z.number().exactOptional(),

@@ -70,6 +70,8 @@ export interface RunState {
 	readonly destination: string;
 	readonly phase: RunPhase;
 	readonly outcome?: RunOutcome;
+	/** What interrupted it, where that is known. */
+	readonly stopFault?: Fault;
 	readonly startedAtMs: number;
 	/** When the present sitting began: the start, or the latest *continue*. */
 	readonly sittingStartedAtMs: number;

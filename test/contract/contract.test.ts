@@ -53,7 +53,8 @@ function allSchemas(): { readonly at: string; readonly schema: JsonSchema }[] {
 }
 
 /** Free keys: facts that sentences name, and hosts. Nothing else may hold keys that no schema lists. */
-const FREE_KEYS = /(\.fault|\.notices\[\]|\.checks\[\]|\.step)\.facts$|\.draft\.registries$/;
+const FREE_KEYS =
+	/(\.fault|\.stopFault|\.notices\[\]|\.checks\[\]|\.step)\.facts$|\.draft\.registries$/;
 
 /** `key` of a blob is its repository and digest (shared/mirror/plan.ts blobKey). Nothing else may be called so. */
 const BLOB_KEYS = new Set([

@@ -1,4 +1,6 @@
 // How a run ended, in plain words: what was verified, and how. Nothing while it works.
+import type { Fault } from '../../../shared/fault/fault';
+import { describeFault } from '../../../shared/fault/fault-texts';
 import { itemCounts, type RunCounts, runBytes } from '../../../shared/mirror/run-selectors';
 import type { RunState } from '../../../shared/mirror/run-state';
 import { isActive } from '../../../shared/mirror/run-summary';
@@ -48,7 +50,7 @@ function sentencesOf(run: RunState, counts: RunCounts): readonly string[] {
 	const next = isSample(run) ? [] : [text.ended.continues];
 	if (run.outcome === 'cancelled') return [text.ended.cancelled(arrived, counts.total), ...next];
 	if (run.outcome === 'interrupted')
-		return [text.ended.interrupted(arrived, counts.total), ...next];
+		return [...whyOf(run.stopFault), text.ended.interrupted(arrived, counts.total), ...next];
 	const bytes = runBytes(run);
 	const saved = bytes.present + bytes.mounted;
 	const { kept, referrers } = arrivedWith(run);
@@ -60,6 +62,13 @@ function sentencesOf(run: RunState, counts: RunCounts): readonly string[] {
 		...(referrers === 0 ? [] : [text.ended.referrers(referrers)]),
 		...(saved === 0 ? [] : [text.ended.saved(saved)]),
 	];
+}
+
+/** What broke it off, where that is known: a run whose process was just gone cannot say. */
+function whyOf(fault: Fault | undefined): readonly string[] {
+	if (fault === undefined) return [];
+	const { title, explanation, remedy } = describeFault(fault);
+	return [`${title}.`, explanation, remedy].filter((sentence) => sentence !== '');
 }
 
 /** Counts what came along with the images that were copied, and images that were left as they are. */

@@ -151,7 +151,7 @@ describe('transfer host', () => {
 		await first;
 		const fault = makeFault({ code: 'internal.unexpected', side: 'this-computer', subject: 'run' });
 		child().listener.onMessage({ type: 'failed', jobId: 'job-1', fault });
-		expect(runs.get('run-1')?.phase).toBe('stopped');
+		expect(runs.get('run-1')).toMatchObject({ phase: 'stopped', stopFault: fault });
 	});
 
 	it.each([

@@ -241,6 +241,19 @@ describe('a run that was stopped and goes on', () => {
 			expect(['waiting', 'moved', 'mounted', 'present']).toContain(blob.phase);
 	});
 
+	it('keeps what broke it off, until it goes on', () => {
+		const fault = {
+			code: 'disk.full',
+			side: 'this-computer',
+			subject: '/data',
+			isRetryable: false,
+		} as const;
+		const stopped = stateAfter(half, { type: 'run.stopped', outcome: 'interrupted', fault });
+		expect(stopped.stopFault).toEqual(fault);
+		expect(stateFromSnapshot(snapshotOf(stopped)).stopFault).toEqual(fault);
+		expect(stateAfter(stopped, { type: 'run.continued' })).not.toHaveProperty('stopFault');
+	});
+
 	it('takes failed items up again and forgets their fault', () => {
 		const fault = {
 			code: 'registry.denied',
