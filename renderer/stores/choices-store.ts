@@ -25,8 +25,9 @@ export interface ChoicesState {
 	readonly tags: Listing | undefined;
 	load(): Promise<void>;
 	detectEngines(): Promise<void>;
-	/** Asks a registry; one that is not saved only after the user allowed it. `id`: a saved draft. */
-	listRepositories(host: string, id: string): Promise<void>;
+	/** Asks a saved registry. */
+	listRepositories(host: string): Promise<void>;
+	/** Asks a registry; one that is not saved only after the user allowed it. `id`: a draft that main has. */
 	listTags(repository: string, host: string, id: string): Promise<void>;
 }
 
@@ -65,19 +66,14 @@ export function createChoicesStore(client: Client<FerryContract>): ChoicesStore 
 					...(answer.ok ? { engines: answer.value } : {}),
 				});
 			},
-			listRepositories: async (host, id) => {
-				const tell = (rest: Partial<Listing>): void => {
-					if (get().repositories?.of === host) set({ repositories: listing(host, rest) });
-				};
+			listRepositories: async (host) => {
 				set({ repositories: listing(host, {}) });
-				const allowed = await isAllowed(host, id);
-				if (allowed !== true) return tell(refusal(allowed));
-				const answer = await client.images.repositories({ host, id });
-				return tell(
-					answer.ok
-						? { phase: 'ready', names: answer.value.repositories }
-						: { phase: 'failed', fault: answer.fault },
-				);
+				const answer = await client.images.repositories({ host });
+				if (get().repositories?.of !== host) return;
+				const told = answer.ok
+					? ({ phase: 'ready', names: answer.value.repositories } as const)
+					: ({ phase: 'failed', fault: answer.fault } as const);
+				set({ repositories: listing(host, told) });
 			},
 			listTags: async (repository, host, id) => {
 				const tell = (rest: Partial<Listing>): void => {

@@ -95,9 +95,17 @@ export function WindowedGrid<Row>(props: WindowedGridProps<Row>) {
 					))}
 				</div>
 			</div>
-			{rows.length === 0 ? <div className={styles['empty']}>{empty}</div> : null}
+			{rows.length === 0 ? (
+				<div role="rowgroup">
+					<div role="row" className={styles['empty']}>
+						<div role="gridcell" aria-colspan={columns.length}>
+							{empty}
+						</div>
+					</div>
+				</div>
+			) : null}
 			<div
-				role="rowgroup"
+				role={rows.length === 0 ? 'presentation' : 'rowgroup'}
 				className={styles['rows']}
 				ref={listRef}
 				style={{ height: rows.length * height }}

@@ -30,8 +30,10 @@ export function DraftList() {
 	};
 	const actions = (
 		<>
-			<Button onPress={() => void startFromFile()}>{words.openFile}</Button>
-			<Button kind="primary" onPress={startNew}>
+			<Button command="open-mirror-file" onPress={() => void startFromFile()}>
+				{words.openFile}
+			</Button>
+			<Button kind="primary" command="new-mirror" onPress={startNew}>
 				{words.create}
 			</Button>
 		</>

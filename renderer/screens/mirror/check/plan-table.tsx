@@ -56,7 +56,7 @@ export function PlanTable({ plan }: { readonly plan: ShownPlan }) {
 	})).filter(({ id, count }) => id === 'all' || count > 0 || id === filter);
 	return (
 		<section className={styles['table']} aria-label={words.tableLabel}>
-			<div className={styles['bar']}>
+			<div className={styles['bar']} data-filter>
 				<SearchField
 					label={words.search}
 					placeholder={words.search}

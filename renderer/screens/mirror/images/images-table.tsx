@@ -58,7 +58,7 @@ export function ImagesTable({ view, onOpen }: ImagesTableProps) {
 	);
 	return (
 		<section className={styles['panel']} aria-label={words.tableLabel}>
-			<div className={styles['tableBar']}>
+			<div className={styles['tableBar']} data-filter>
 				<SearchField
 					label={words.search}
 					placeholder={words.search}

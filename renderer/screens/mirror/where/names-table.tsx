@@ -50,7 +50,7 @@ export function NamesTable({ view }: { readonly view: DraftView }) {
 	);
 	return (
 		<section className={styles['names']} aria-label={words.tableLabel}>
-			<div className={styles['bar']}>
+			<div className={styles['bar']} data-filter>
 				<SearchField
 					label={words.search}
 					placeholder={words.search}

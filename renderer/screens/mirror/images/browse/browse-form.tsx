@@ -81,7 +81,7 @@ function RepositoryFields({ view }: { readonly view: DraftView }) {
 		setRegistry(typed);
 		// A saved registry may be asked at once; another one only when tags are wanted.
 		const saved = registries.find(({ entry }) => entry.host === typed);
-		if (saved !== undefined) void listRepositories(saved.entry.host, view.draft.id);
+		if (saved !== undefined) void listRepositories(saved.entry.host);
 	};
 	const show = async (): Promise<void> => {
 		if (host === undefined || path === '' || !(await flush(true))) return;

@@ -51,7 +51,7 @@ export function TagsTable({ view, tags, taken }: TagsTableProps) {
 	const count = tags?.phase === 'ready' ? words.preview(taken.length, rows.length) : '';
 	return (
 		<section className={styles['tags']} aria-label={words.previewLabel}>
-			<div className={styles['bar']}>
+			<div className={styles['bar']} data-filter>
 				<SearchField
 					label={words.search}
 					placeholder={words.search}
