@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { faultSchema } from '../fault/fault';
 
-export const ENGINE_KINDS = ['docker', 'podman'] as const;
+const ENGINE_KINDS = ['docker', 'podman'] as const;
 export const ENGINE_PLACES = [
 	'docker-host',
 	'docker-context',
