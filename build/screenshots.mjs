@@ -1,5 +1,5 @@
 // `node build/screenshots.mjs [FOLDER]`: pictures of every screen and state, light and dark, in two sizes, for people to
-// look at. The two that README shows are written beside this file when no folder is named. Under Xvfb on Linux.
+// look at. Those that README shows are written beside this file when no folder is named. Under Xvfb on Linux.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,14 +15,23 @@ const { runnerImport } = await import('vite');
 const { module: events } = await runnerImport(path.join(ROOT, 'test/support/run-events.ts'));
 /** @type {{ module: typeof import('../test/support/mocked-main') }} */
 const { module: mocked } = await runnerImport(path.join(ROOT, 'test/support/mocked-main.ts'));
+/** @type {{ module: typeof import('../test/support/picture-states') }} */
+const { module: pictures } = await runnerImport(path.join(ROOT, 'test/support/picture-states.ts'));
 
 const SIZES = /** @type {const} */ ([
 	[1280, 800],
 	[900, 600],
 ]);
 const THEMES = /** @type {const} */ (['light', 'dark']);
-/** What README shows: the run view in the middle of its work, at the larger size. */
-const FOR_README = 'run-moving';
+/** The run view in the middle of its work; Home and Runs are shown with it, too. */
+const AT_WORK = 'run-moving';
+/** What README shows, at the larger size: state → file. */
+const FOR_README = new Map([
+	[AT_WORK, 'run'],
+	['mirror-images-38', 'mirror-images'],
+	['mirror-check', 'mirror-check'],
+	['registries-untrusted', 'registries'],
+]);
 const README_FOLDER = path.join(ROOT, 'build', 'screenshots');
 
 const wanted = process.argv[2];
@@ -59,7 +68,7 @@ function stopped(outcome) {
 /** State → events; `isOpen` shows the first image's layers. */
 const STATES = [
 	{ name: 'run-planning', events: moving.planning.slice(0, 2) },
-	{ name: FOR_README, events: until(moving, 0.2) },
+	{ name: AT_WORK, events: until(moving, 0.2) },
 	{ name: 'run-moving-with-failures', events: until(failing, 0.22) },
 	{ name: 'run-verified', events: moving.all },
 	{ name: 'run-verified-open', events: moving.all, isOpen: true },
@@ -82,15 +91,18 @@ try {
 	const window = await app.firstWindow();
 	await window.locator('h1').waitFor();
 
+	/** @param {readonly [number, number]} size */
+	const resize = (size) =>
+		app.evaluate(
+			({ BrowserWindow }, [x, y]) => BrowserWindow.getAllWindows()[0]?.setContentSize(x, y),
+			size,
+		);
 	/** @param {string} name */
 	const shoot = async (name) => {
 		for (const [width, height] of SIZES) {
 			for (const colorScheme of THEMES) {
 				await window.emulateMedia({ colorScheme });
-				await app.evaluate(
-					({ BrowserWindow }, [x, y]) => BrowserWindow.getAllWindows()[0]?.setContentSize(x, y),
-					/** @type {const} */ ([width, height]),
-				);
+				await resize([width, height]);
 				await window.mouse.move(4, 4);
 				// Colours and bars move for less than 200 ms.
 				await window.waitForTimeout(350);
@@ -104,10 +116,10 @@ try {
 	await shoot('runs-empty');
 	for (const state of STATES) {
 		await mocked.showRun(app, window, state.events);
-		if (state.name === FOR_README) await shoot('home-running');
+		if (state.name === AT_WORK) await shoot('home-running');
 		await window.getByRole('button', { name: 'Runs', exact: true }).click();
-		if (state.name === FOR_README) await shoot('runs');
-		await window.getByRole('listitem').getByRole('button', { name: 'appcircle' }).click();
+		if (state.name === AT_WORK) await shoot('runs');
+		await window.getByRole('listitem').getByRole('button', { name: 'appcircle' }).first().click();
 		await window.getByRole('treegrid').waitFor();
 		if (state.isOpen === true) {
 			await window.getByRole('treegrid').focus();
@@ -116,17 +128,24 @@ try {
 		}
 		await shoot(state.name);
 	}
+	for (const { name, show } of pictures.PICTURE_STATES) {
+		await resize(SIZES[0]);
+		await show(app, window);
+		await shoot(name);
+	}
 } finally {
 	await app.close();
 	fs.rmSync(dataDir, { recursive: true, force: true });
 }
 if (wanted === undefined) {
 	fs.mkdirSync(README_FOLDER, { recursive: true });
-	for (const theme of THEMES) {
-		fs.copyFileSync(
-			path.join(folder, `${FOR_README}-${theme}-${SIZES[0][0]}.png`),
-			path.join(README_FOLDER, `run-${theme}.png`),
-		);
+	for (const [state, file] of FOR_README) {
+		for (const theme of THEMES) {
+			fs.copyFileSync(
+				path.join(folder, `${state}-${theme}-${SIZES[0][0]}.png`),
+				path.join(README_FOLDER, `${file}-${theme}.png`),
+			);
+		}
 	}
 }
 say(`Pictures are in ${folder}.`);
