@@ -20,6 +20,7 @@ const list = {
 	security: 'Security',
 	lastTest: 'Last test',
 	noSignIn: 'No credential',
+	unknownSignIn: 'Not known now',
 	notTested: 'Not tested',
 	testing: 'Testing',
 	works: (atMs: number): string => `Works · ${DAY_AND_TIME.format(atMs)}`,

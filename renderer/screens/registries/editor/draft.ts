@@ -16,6 +16,8 @@ export interface Draft {
 	/** As typed. */
 	readonly address: string;
 	readonly signIn: SignInKind;
+	/** Whether the user chose the kind of sign-in here. What is saved may be known only later: the vault takes its time. */
+	readonly hasChosen: boolean;
 	readonly username: string;
 	/** Typed just now; never what the vault holds. */
 	readonly secret: string;
@@ -42,8 +44,16 @@ const MAX_NAME_LENGTH = 64;
 /** An empty editor, or one for a host that is not saved yet. */
 export function newDraft(host = ''): Draft {
 	return {
-		...{ name: '', address: host, signIn: 'none', username: '', secret: '', isReplacing: false },
-		...{ tls: 'verify', caPem: '', certificates: [], signInServer: '', image: '' },
+		...{ name: '', address: host, signIn: 'none', hasChosen: false, username: '' },
+		...{
+			secret: '',
+			isReplacing: false,
+			tls: 'verify',
+			caPem: '',
+			certificates: [],
+			signInServer: '',
+			image: '',
+		},
 		pushRepository: '',
 	};
 }
@@ -59,6 +69,15 @@ export function draftOf({ entry, signIn }: RegistryRow): Draft {
 		caPem: entry.caPem ?? '',
 		signInServer: entry.signInServer ?? '',
 	};
+}
+
+/** The draft with the credential that turned out to be saved, where nothing was chosen yet; else the same draft. */
+export function withSaved(draft: Draft, row: RegistryRow | undefined): Draft {
+	const username = row?.signIn?.username;
+	const isOpen = draft.signIn === 'none' && !draft.hasChosen;
+	return username === undefined || !isOpen
+		? draft
+		: { ...draft, signIn: signInKindOf(username), username };
 }
 
 function signInKindOf(username: string | undefined): SignInKind {
@@ -137,7 +156,7 @@ export function orderOf(draft: Draft, row: RegistryRow | undefined): SaveOrder |
 		entry,
 		...(row === undefined ? {} : { formerHost: row.entry.host }),
 		...(isTyping(draft, row) ? { credential: { username, secret: draft.secret } } : {}),
-		...(draft.signIn === 'none' && row?.signIn !== undefined
+		...(draft.signIn === 'none' && draft.hasChosen && row?.signIn !== undefined
 			? { credential: 'forget' as const }
 			: {}),
 	};

@@ -4,6 +4,7 @@ import { Button } from '../../../components/button';
 import { TextField } from '../../../components/form/text-field';
 import { useRegistries } from '../../../stores/stores';
 import { text } from '../../../text/en';
+import { VaultNotice } from '../vault-notice';
 import { AddressField } from './address-field';
 import { type Draft, type DraftProblems, isTyping } from './draft';
 import styles from './editor.module.css';
@@ -28,6 +29,9 @@ export function EditorFields(props: EditorFieldsProps) {
 	const vault = useRegistries((state) => state.vault);
 	return (
 		<>
+			<div className={styles['narrow']}>
+				<VaultNotice />
+			</div>
 			<div className={styles['group']}>
 				<AddressField
 					draft={draft}

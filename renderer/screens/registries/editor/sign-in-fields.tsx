@@ -34,7 +34,7 @@ export interface SignInFieldsProps {
 export function SignInFields(props: SignInFieldsProps) {
 	const { draft, saved, isTyping, vault, onChange } = props;
 	const setKind = (signIn: Draft['signIn']): void =>
-		onChange({ ...draft, signIn, secret: '', isReplacing: false });
+		onChange({ ...draft, signIn, hasChosen: true, secret: '', isReplacing: false });
 	return (
 		<section className={styles['group']} data-field="sign-in">
 			<h3>{words.signIn}</h3>

@@ -4,7 +4,7 @@ import type { Fault } from '../../../../shared/fault/fault';
 import type { RegistryRow } from '../../../../shared/ipc/groups/registries';
 import type { SaveOutcome, TestWishes } from '../../../stores/registries-store';
 import { useRegistries } from '../../../stores/stores';
-import { type Draft, draftOf, isChanged, newDraft, orderOf, problemsOf } from './draft';
+import { type Draft, draftOf, isChanged, newDraft, orderOf, problemsOf, withSaved } from './draft';
 
 /** What came of the latest attempt to save. */
 export type Saving =
@@ -23,7 +23,9 @@ export interface EditorOptions {
 
 export function useEditor({ row, host, taken, onSaved }: EditorOptions) {
 	const [before, setBefore] = useState(() => (row === undefined ? newDraft(host) : draftOf(row)));
-	const [draft, setDraft] = useState(before);
+	const [typed, setDraft] = useState(before);
+	// Derived, not kept: the vault may be opened while the editor is.
+	const draft = withSaved(typed, row);
 	const [saving, setSaving] = useState<Saving>({ kind: 'idle' });
 	const [isComplete, setIsComplete] = useState(false);
 	const save = useRegistries((state) => state.save);
@@ -31,12 +33,15 @@ export function useEditor({ row, host, taken, onSaved }: EditorOptions) {
 	const checkVault = useRegistries((state) => state.checkVault);
 	const problems = problemsOf(draft, row, taken);
 
-	const change = useCallback((edit: (now: Draft) => Draft): void => {
-		setDraft(edit);
-		setSaving((now) => (now.kind === 'saving' ? now : { kind: 'idle' }));
-	}, []);
+	const change = useCallback(
+		(edit: (now: Draft) => Draft): void => {
+			setDraft((now) => edit(withSaved(now, row)));
+			setSaving((now) => (now.kind === 'saving' ? now : { kind: 'idle' }));
+		},
+		[row],
+	);
 
-	const took = (outcome: SaveOutcome, typed: Draft, savedHost: string): void => {
+	const took = (outcome: SaveOutcome, given: Draft, savedHost: string): void => {
 		setSaving(outcome);
 		if (outcome.kind === 'failed') {
 			void checkVault();
@@ -46,9 +51,9 @@ export function useEditor({ row, host, taken, onSaved }: EditorOptions) {
 		// A secret that could not be stored stays in its field.
 		const isStored = outcome.kind === 'saved';
 		const kept: Draft = {
-			...typed,
+			...given,
 			address: savedHost,
-			...(isStored ? { secret: '', isReplacing: false } : {}),
+			...(isStored ? { secret: '', isReplacing: false, hasChosen: false } : {}),
 		};
 		setDraft(kept);
 		setBefore(isStored ? kept : { ...kept, secret: '' });
@@ -56,25 +61,25 @@ export function useEditor({ row, host, taken, onSaved }: EditorOptions) {
 	};
 
 	/** Gives whether it was saved. A draft with problems shows them. */
-	const saveDraft = async (typed: Draft): Promise<boolean> => {
-		const order = orderOf(typed, row);
+	const saveDraft = async (given: Draft): Promise<boolean> => {
+		const order = orderOf(given, row);
 		setIsComplete(true);
-		if (order === undefined || Object.keys(problemsOf(typed, row, taken)).length > 0) return false;
+		if (order === undefined || Object.keys(problemsOf(given, row, taken)).length > 0) return false;
 		setSaving({ kind: 'saving' });
 		const outcome = await save(order);
-		took(outcome, typed, order.entry.host);
+		took(outcome, given, order.entry.host);
 		return outcome.kind === 'saved';
 	};
-	const saveAndTest = async (typed: Draft = draft): Promise<void> => {
-		const host = orderOf(typed, row)?.entry.host;
-		if ((await saveDraft(typed)) && host !== undefined) await test(host, wishesOf(typed));
+	const saveAndTest = async (given: Draft = draft): Promise<void> => {
+		const savedHost = orderOf(given, row)?.entry.host;
+		if ((await saveDraft(given)) && savedHost !== undefined) await test(savedHost, wishesOf(given));
 	};
 	return {
 		draft,
 		problems: isComplete ? problems : onlyAddress(problems),
 		isComplete,
 		saving,
-		isDirty: isChanged(draft, before),
+		isDirty: isChanged(draft, withSaved(before, row)),
 		change,
 		save: () => saveDraft(draft),
 		saveAndTest,

@@ -21,6 +21,7 @@ export function RegistriesList({ tableRef, openHost, onEdit, onRemove }: Registr
 	const rows = useRegistries((state) => state.rows);
 	const tests = useRegistries((state) => state.tests);
 	const test = useRegistries((state) => state.test);
+	const isVaultShut = useRegistries((state) => state.vault?.fault !== undefined);
 	const [filter, setFilter] = useState('');
 	const fitting = useMemo(() => fittingRows(rows, filter), [rows, filter]);
 	return (
@@ -47,6 +48,7 @@ export function RegistriesList({ tableRef, openHost, onEdit, onRemove }: Registr
 				<RegistriesTable
 					rows={fitting}
 					tests={tests}
+					isVaultShut={isVaultShut}
 					openHost={openHost}
 					tableRef={tableRef}
 					onEdit={onEdit}

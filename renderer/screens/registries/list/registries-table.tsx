@@ -19,6 +19,8 @@ const HINT_ID = 'registries-keys';
 export interface RegistriesTableProps {
 	readonly rows: readonly RegistryRow[];
 	readonly tests: ReadonlyMap<string, RegistryTest>;
+	/** Whether the keychain cannot be asked whose credentials there are. */
+	readonly isVaultShut: boolean;
 	/** The registry in the editor. */
 	readonly openHost: string | undefined;
 	readonly tableRef: RefObject<HTMLDivElement | null>;
@@ -28,7 +30,7 @@ export interface RegistriesTableProps {
 }
 
 export function RegistriesTable(props: RegistriesTableProps) {
-	const { rows, tests, openHost, tableRef, onEdit, onRemove, onTest } = props;
+	const { rows, tests, isVaultShut, openHost, tableRef, onEdit, onRemove, onTest } = props;
 	const [activeHost, setActiveHost] = useState<string>();
 	const { listRef, first, end, reveal } = useWindowedRows(rows.length, ROW_HEIGHT);
 	const active = rows.findIndex(({ entry }) => entry.host === (activeHost ?? openHost));
@@ -106,7 +108,7 @@ export function RegistriesTable(props: RegistriesTableProps) {
 								className={`${styles['row']} ${index === active ? styles['active'] : ''}`}
 								style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
 							>
-								<Cells row={row} test={tests.get(row.entry.host)} />
+								<Cells row={row} test={tests.get(row.entry.host)} isVaultShut={isVaultShut} />
 							</div>
 						);
 					})}
@@ -122,9 +124,10 @@ export function RegistriesTable(props: RegistriesTableProps) {
 interface CellsProps {
 	readonly row: RegistryRow;
 	readonly test: RegistryTest | undefined;
+	readonly isVaultShut: boolean;
 }
 
-function Cells({ row, test }: CellsProps) {
+function Cells({ row, test, isVaultShut }: CellsProps) {
 	const { entry, signIn } = row;
 	const { title, ...look } = testLook(row, test);
 	return (
@@ -136,7 +139,11 @@ function Cells({ row, test }: CellsProps) {
 				<MiddleCut value={entry.host} isMono />
 			</span>
 			<span role="gridcell" className={signIn === undefined ? styles['none'] : styles['user']}>
-				{signIn === undefined ? words.noSignIn : visibleText(signIn.username, 80)}
+				{signIn === undefined
+					? isVaultShut
+						? words.unknownSignIn
+						: words.noSignIn
+					: visibleText(signIn.username, 80)}
 			</span>
 			<span role="gridcell">
 				<StateWord look={securityLook(entry.tls)} />

@@ -182,7 +182,7 @@ describe('testing a registry', () => {
 				if (begun === 3) yield step('dns');
 				else
 					await new Promise((_, reject) =>
-						signal.addEventListener('abort', () => reject(signal.reason)),
+						signal.addEventListener('abort', () => reject(new Error('stopped'))),
 					);
 			},
 		});

@@ -10,6 +10,7 @@ import {
 	problemsOf,
 	trimmedSecret,
 	withAddress,
+	withSaved,
 } from '../../../../../../renderer/screens/registries/editor/draft';
 import type { RegistryRow } from '../../../../../../shared/ipc/groups/registries';
 
@@ -36,9 +37,18 @@ describe('what is typed of a registry', () => {
 		const draft = draftOf(ROW);
 		expect(isTyping(draft, ROW)).toBe(false);
 		expect(orderOf(draft, ROW)).toEqual({ entry: ROW.entry, formerHost: 'r.example:5000' });
-		expect(orderOf({ ...draft, signIn: 'none' }, ROW)?.credential).toBe('forget');
+		expect(orderOf({ ...draft, signIn: 'none', hasChosen: true }, ROW)?.credential).toBe('forget');
 		const replacing = { ...draft, isReplacing: true, username: ' bob ', secret: 's' };
 		expect(orderOf(replacing, ROW)?.credential).toEqual({ username: 'bob', secret: 's' });
+	});
+
+	it('shows a credential that is known only later, and never forgets one that nobody saw', () => {
+		const { signIn: _, ...unknown } = ROW;
+		const draft = draftOf(unknown);
+		expect(orderOf(draft, ROW)?.credential).toBeUndefined();
+		expect(withSaved(draft, ROW)).toMatchObject({ signIn: 'password', username: 'alice' });
+		const chosen = { ...draft, hasChosen: true };
+		expect(withSaved(chosen, ROW)).toBe(chosen);
 	});
 
 	it.each([
