@@ -29,9 +29,11 @@ export function EditorFields(props: EditorFieldsProps) {
 	const vault = useRegistries((state) => state.vault);
 	return (
 		<>
-			<div className={styles['narrow']}>
-				<VaultNotice />
-			</div>
+			{vault?.fault === undefined ? null : (
+				<div className={styles['narrow']}>
+					<VaultNotice />
+				</div>
+			)}
 			<div className={styles['group']}>
 				<AddressField
 					draft={draft}
