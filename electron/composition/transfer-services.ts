@@ -56,7 +56,7 @@ export interface Transfers {
 	readonly notices: readonly Fault[];
 }
 
-/** Reads the drafts; starts no process. @throws FaultError disk.* */
+/** Reads the drafts; starts no process. */
 export async function transferServices(ports: TransferPorts): Promise<Transfers> {
 	const { dataFolder, newId, log, emit, saved, credentials, network, dialogs } = ports;
 	const publisher = createEventPublisher({

@@ -45,7 +45,7 @@ export interface DraftStore {
 	add(id: string, addition: DraftAddition): Promise<void>;
 	/** Nothing happens when there is none. @throws FaultError disk.* */
 	remove(id: string): Promise<void>;
-	/** What was wrong with files that were read: mirror.draft-damaged, mirror.draft-newer. */
+	/** What was wrong with files that were read: mirror.draft-damaged, mirror.draft-newer, disk.*. */
 	readonly notices: readonly Fault[];
 }
 
@@ -56,7 +56,7 @@ export interface DraftStoreOptions {
 	readonly onChanged: (drafts: readonly DraftSummary[]) => void;
 }
 
-/** Reads all drafts; a folder that cannot be read has none. @throws FaultError disk.* */
+/** Reads all drafts; what cannot be read is left out and told. */
 export async function openDraftStore(options: DraftStoreOptions): Promise<DraftStore> {
 	const store = new FolderDrafts(options);
 	await store.load();
@@ -80,11 +80,25 @@ class FolderDrafts implements DraftStore {
 	}
 
 	async load(): Promise<void> {
-		for (const name of await this.#fileSystem.list(this.#folder)) {
-			const id = NAME.exec(name)?.[1];
-			if (id !== undefined) {
-				await this.#loadOne(id);
+		await this.#orNotice(async () => {
+			for (const name of await this.#fileSystem.list(this.#folder)) {
+				const id = NAME.exec(name)?.[1];
+				if (id !== undefined) {
+					await this.#orNotice(() => this.#loadOne(id));
+				}
 			}
+		});
+	}
+
+	/** What the disk refuses to give is told; the app goes on with the rest. */
+	async #orNotice(read: () => Promise<void>): Promise<void> {
+		try {
+			await read();
+		} catch (error) {
+			if (!(error instanceof FaultError)) {
+				throw error;
+			}
+			this.notices.push(error.fault);
 		}
 	}
 

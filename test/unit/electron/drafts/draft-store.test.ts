@@ -114,6 +114,16 @@ describe('the store of drafts', () => {
 		expect(readFileSync(fileOf('a'), 'utf8')).toBe('{"version":2,"shape":"new"}');
 	});
 
+	it('goes on without what cannot be read, and says so', async () => {
+		await (await open()).save(draft('a'));
+		mkdirSync(fileOf('b'));
+		const store = await open();
+		expect(store.list().map(({ id }) => id)).toEqual(['a']);
+		expect(store.notices.map(({ code, subject }) => [code, subject])).toEqual([
+			['disk.failed', fileOf('b')],
+		]);
+	});
+
 	it('reads nothing but its own names', async () => {
 		mkdirSync(path.dirname(fileOf('a')), { recursive: true });
 		writeFileSync(path.join(dataFolder, 'drafts', 'UPPER.json'), '{');
