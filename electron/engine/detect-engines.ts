@@ -26,8 +26,8 @@ const STRATEGIES: readonly EngineStrategy[] = [
 	podmanMachine,
 ];
 
-/** An engine on this computer answers in milliseconds; one in a virtual machine that wakes up takes a moment. */
-const ANSWER_LIMIT_MS = 4000;
+/** Docker answers in milliseconds; Podman's /info takes a second, on a busy computer several. */
+const ANSWER_LIMIT_MS = 8000;
 
 export type AskEngine = (endpoint: EngineEndpoint, signal: AbortSignal) => Promise<EngineFacts>;
 

@@ -31,6 +31,9 @@ export function localEngines(environment: Environment): Engines {
 	};
 }
 
+/** One that was named is there for all that is known: it may be busy, or waking up. */
+const NAMED_LIMIT_MS = 30_000;
+
 /** A context's engine may need its certificates: what was found under this endpoint goes first. */
 async function openNamed(
 	text: string,
@@ -39,7 +42,8 @@ async function openNamed(
 ): Promise<EngineClient> {
 	const endpoint = parseEndpoint(text);
 	if (endpoint.ok) {
-		const { found } = await askEndpoint(endpoint.value, { place: 'named' }, search, signal);
+		const patient = { ...search, limitMs: NAMED_LIMIT_MS };
+		const { found } = await askEndpoint(endpoint.value, { place: 'named' }, patient, signal);
 		return connect(found);
 	}
 	const { found } = await detectEngines(search, signal);

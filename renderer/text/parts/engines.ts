@@ -7,7 +7,7 @@ export const enginesText = {
 		'Docker and Podman, for mirrors that go through an engine. A direct mirror needs none of them.',
 	again: 'Look again',
 	looking: 'Looking for engines…',
-	lookingMore: 'Every place where an engine may be is asked. This takes a few seconds at most.',
+	lookingMore: 'Every place where an engine may be is asked. This takes some seconds at most.',
 	found: (engines: number): string =>
 		engines === 1 ? '1 engine found' : `${engines} engines found`,
 	none: {
