@@ -59,21 +59,11 @@ export const homeText = {
 	registries: {
 		title: 'Registries',
 		none: 'None saved yet. Registries that need no sign-in and have a public certificate work without.',
-		add: 'Add a registry',
-		all: 'All registries',
+		all: 'Open Registries',
 		more: (number: number): string => `and ${count(number)} more`,
 		ok: 'Works',
 		fault: 'Last test failed',
 		untested: 'Not tested',
-	},
-	engines: {
-		title: 'Engines',
-		none: 'No container engine found. None is needed: images go directly from registry to registry.',
-		all: 'Open Engines',
-		version: (kind: 'docker' | 'podman', version: string): string =>
-			`${kind === 'docker' ? 'Docker' : 'Podman'} ${version}`,
-		usable: 'Ready',
-		old: 'Too old',
 	},
 	environment: {
 		title: 'This computer',
