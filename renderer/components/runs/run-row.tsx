@@ -20,16 +20,22 @@ export interface RunRowProps {
 	readonly run: RunSummary;
 	readonly match?: RunMatch | undefined;
 	readonly onOpen: (runId: string) => void;
+	/** A key on the row; gives whether it was taken. */
+	readonly onKey?: (key: string) => boolean;
 }
 
 /** A button that opens the run. */
-export const RunRow = memo(function RunRow({ run, match, onOpen }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, match, onOpen, onKey }: RunRowProps) {
 	const tookMs = run.finishedAtMs === undefined ? undefined : run.finishedAtMs - run.startedAtMs;
 	return (
 		<AriaButton
 			id={`run-${run.runId}`}
 			className={styles['run'] ?? ''}
 			onPress={() => onOpen(run.runId)}
+			onKeyDown={(event) => {
+				if (onKey?.(event.key) === true) event.preventDefault();
+				else event.continuePropagation();
+			}}
 		>
 			<span className={styles['state']}>
 				<StateWord look={runLook(run)} />

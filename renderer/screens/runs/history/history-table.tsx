@@ -1,5 +1,5 @@
 // Many runs in one line each. Only rows near the visible part are in the document; arrow keys move from run to run.
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RunSummary } from '../../../../shared/mirror/run-summary';
 import { Button } from '../../../components/button';
 import { Icon } from '../../../components/icon';
@@ -32,21 +32,21 @@ export function HistoryTable({ runs, found }: HistoryTableProps) {
 		document.getElementById(`run-${wantedRef.current}`)?.focus();
 		wantedRef.current = undefined;
 	});
-	const onKeyDown = (event: KeyboardEvent) => {
-		const index = nextIndex(event.key, focusedIndex, runs.length);
+	const onKey = (key: string, from: number): boolean => {
+		const index = nextIndex(key, from, runs.length);
 		const run = index === undefined ? undefined : runs[index];
-		if (index === undefined || run === undefined) return;
-		event.preventDefault();
+		if (index === undefined || run === undefined) return false;
 		wantedRef.current = run.runId;
 		reveal(index, 0);
 		setFocusedId(run.runId);
+		return true;
 	};
 	if (runs.length === 0) return null;
 	return (
 		<div className={`${styles['table']} ${runs.some(canContinue) ? styles['hasContinue'] : ''}`}>
 			<Head />
 			<div ref={listRef} style={{ height: runs.length * ROW_HEIGHT - 1 }}>
-				<ul className={styles['rows']} aria-label={text.runs.listLabel} onKeyDown={onKeyDown}>
+				<ul className={styles['rows']} aria-label={text.runs.listLabel}>
 					{shownIndexes(first, end, focusedIndex).map((index) => {
 						const run = runs[index];
 						return run === undefined ? null : (
@@ -63,6 +63,7 @@ export function HistoryTable({ runs, found }: HistoryTableProps) {
 									run={run}
 									match={found?.get(run.runId)}
 									onOpen={(runId) => go({ screen: 'run', runId })}
+									onKey={(key) => onKey(key, index)}
 								/>
 								<RowActions run={run} />
 							</li>
