@@ -15,6 +15,7 @@ import { emptyDraft } from '../../shared/mirror/draft/mirror-draft';
 import { reduceRun } from '../../shared/mirror/run-reducer';
 import type { RunState } from '../../shared/mirror/run-state';
 import { deskBench } from '../support/desk-bench';
+import { HOSTILE_TEXTS, hostileInput } from '../support/hostile-input';
 import { loopback } from '../support/loopback-ipc';
 import { WINDOW_SETTINGS } from '../support/made-settings';
 import { temporaryFolder } from '../support/own-process';
@@ -200,6 +201,35 @@ describe('handlers of the contract', () => {
 			}),
 			{ numRuns: 300 },
 		);
+	});
+
+	it('answer hostile texts in the right shape with a Result, and tell neither a secret nor where they stand', async () => {
+		for (const { channel, member } of membersOf(contract)) {
+			if (member.kind !== 'call') continue;
+			const { ask, log } = loopback(contract, realHandlers());
+			for (const text of HOSTILE_TEXTS) {
+				const answer = await ask(channel, hostileInput(member.input, text));
+				expect(typeof answer.ok).toBe('boolean');
+				expect(JSON.stringify(answer)).not.toMatch(/ at [^ ]+:\d|\.ts:|node_modules|root:x:/);
+				expect(JSON.stringify([answer, log.lines])).not.toContain(SECRET);
+			}
+		}
+	});
+
+	it('refuse a proxy with a sign-in, and repeat it nowhere', async () => {
+		const { ask, log } = loopback(contract, realHandlers());
+		const server = `http://user:${SECRET}@proxy.example:3128`;
+		const answers = [
+			await ask('ferry:settings.set', { proxy: { mode: 'manual', server, exceptions: [] } }),
+			await ask('ferry:settings.set', {
+				proxy: { mode: 'manual', server: 'http://proxy.example:3128', exceptions: [server] },
+			}),
+		];
+		expect(answers.map(({ ok }) => ok)).toEqual([false, false]);
+		expect(JSON.stringify([answers, log.lines])).not.toContain(SECRET);
+		expect(await ask('ferry:settings.get', {})).toMatchObject({
+			value: { proxy: { mode: 'system' } },
+		});
 	});
 
 	it('refuse what is larger than a message may be, what cannot be written, and too many at once', async () => {
