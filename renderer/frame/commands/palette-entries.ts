@@ -46,6 +46,9 @@ const ICONS: Readonly<Partial<Record<CommandId, IconName>>> = {
 	'open-mirror-file': 'planning',
 	'add-registry': 'registries',
 	'run-sample': 'moving',
+	'open-data': 'folder',
+	'open-logs': 'folder',
+	'cheat-sheet': 'note',
 };
 
 /** Gives the groups that have anything in them. */

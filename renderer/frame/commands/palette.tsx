@@ -45,7 +45,7 @@ export function Palette({ groups, onChosen, onClose }: PaletteProps) {
 		>
 			<Modal className={styles['modal'] ?? ''}>
 				<Dialog aria-label={text.shell.palette.label} className={styles['dialog'] ?? ''}>
-					<EscapeCloses onClose={onClose} />
+					<OwnKeys onClose={onClose} onEnter={choose} />
 					<Autocomplete filter={contains}>
 						<SearchField
 							aria-label={text.shell.palette.field}
@@ -80,18 +80,35 @@ export function Palette({ groups, onChosen, onClose }: PaletteProps) {
 	);
 }
 
-/** One Escape closes the palette, also when something was typed: it is opened again by one key. */
-function EscapeCloses({ onClose }: Pick<PaletteProps, 'onClose'>) {
+interface OwnKeysProps {
+	readonly onClose: () => void;
+	readonly onEnter: (id: string) => void;
+}
+
+/**
+ * One Escape closes the palette, also when something was typed: it is opened again by one key. Enter takes the line that
+ * is lit, or the first: whoever types fast does not wait until one is.
+ */
+function OwnKeys({ onClose, onEnter }: OwnKeysProps) {
 	useEffect(() => {
 		const onKeyDown = (event: KeyboardEvent): void => {
-			if (event.key !== 'Escape' || event.isComposing) return;
+			if (event.isComposing || (event.key !== 'Escape' && event.key !== 'Enter')) return;
 			event.preventDefault();
 			event.stopPropagation();
-			onClose();
+			if (event.key === 'Escape') {
+				onClose();
+				return;
+			}
+			const lines = [
+				...document.querySelectorAll<HTMLElement>('[role="dialog"] [role="menuitem"]'),
+			];
+			const line = lines.find((one) => one.hasAttribute('data-focused')) ?? lines[0];
+			const id = line?.dataset['key'];
+			if (id !== undefined) onEnter(id);
 		};
 		document.addEventListener('keydown', onKeyDown, true);
 		return () => document.removeEventListener('keydown', onKeyDown, true);
-	}, [onClose]);
+	}, [onClose, onEnter]);
 	return null;
 }
 

@@ -54,10 +54,14 @@ const EFFECTS: Readonly<Partial<Record<CommandId, Effect>>> = {
 	'theme-dark': theme('dark'),
 	'open-data': open('data'),
 	'open-logs': open('logs'),
-	primary: () => pressPrimary(document),
-	filter: () => focusFilter(document),
 	'next-region': () => focusRegion(document, 1),
 	'previous-region': () => focusRegion(document, -1),
+};
+
+/** Those that reach into what is shown; they give whether there was anything. */
+const REACHES: Readonly<Partial<Record<CommandId, () => boolean>>> = {
+	primary: () => pressPrimary(document),
+	filter: () => focusFilter(document),
 };
 
 /** Whether keys are written as on a Mac. */
@@ -84,9 +88,12 @@ export function useCommands(frame: RefObject<HTMLElement | null>): Commands {
 			// Behind a dialog nothing is to happen: only its main action, and closing what these keys opened.
 			const isCovered = frame.current?.closest('[inert], [aria-hidden="true"]') != null;
 			if (isCovered && command !== 'primary' && command !== overlay) return;
+			// A screen without a filter, or without a main action, may mean something of its own by these keys.
+			const isDone = REACHES[command]?.() ?? true;
+			if (!isDone) return;
 			event.preventDefault();
 			event.stopPropagation();
-			run(command);
+			if (!(command in REACHES)) run(command);
 		};
 		document.addEventListener('keydown', onKeyDown, true);
 		return () => document.removeEventListener('keydown', onKeyDown, true);

@@ -62,6 +62,18 @@ describe('keys', () => {
 		expect(title()).toBe('Home');
 	});
 
+	it('are left to a screen that has no filter of its own kind', async () => {
+		const { user } = await showApp();
+		let reached = false;
+		const listen = (event: KeyboardEvent) => {
+			reached = event.key === 'f' && !event.defaultPrevented;
+		};
+		window.addEventListener('keydown', listen);
+		await user.keyboard('{Control>}f{/Control}');
+		window.removeEventListener('keydown', listen);
+		expect(reached).toBe(true);
+	});
+
 	it('move between the parts of the window, round and round', async () => {
 		const { user } = await showApp();
 		const part = () =>
@@ -100,10 +112,23 @@ describe('the palette', () => {
 
 	it('finds a run by its name and opens it', async () => {
 		const { user } = await showApp();
-		await user.click(screen.getByRole('button', { name: 'Find…' }));
+		await user.click(screen.getByRole('button', { name: /^Find…/ }));
 		await user.keyboard('night');
 		await user.click(screen.getByRole('menuitem', { name: /nightly/ }));
 		expect(await screen.findByRole('heading', { level: 1, name: 'nightly' })).toBeDefined();
+	});
+
+	it('finds a saved registry by its name and goes there', async () => {
+		const { mock, stores, user } = await showApp();
+		const entry = { host: 'registry.example:8083', name: 'Our harbour', tls: 'verify' } as const;
+		mock.reply({ registries: { list: () => ({ registries: [{ entry }] }) } });
+		await user.keyboard('{Control>}k{/Control}');
+		expect(await screen.findByText('registry.example:8083')).toBeDefined();
+		await user.keyboard('harb{Enter}');
+		expect(stores.navigation.getState().place).toEqual({
+			screen: 'registries',
+			host: 'registry.example:8083',
+		});
 	});
 
 	it('says when nothing has that name, and is closed by one Esc or its own key', async () => {
