@@ -121,7 +121,7 @@ describe('the palette', () => {
 	it('finds a saved registry by its name and goes there', async () => {
 		const { mock, stores, user } = await showApp();
 		const entry = { host: 'registry.example:8083', name: 'Our harbour', tls: 'verify' } as const;
-		mock.reply({ registries: { list: () => ({ registries: [{ entry }] }) } });
+		act(() => mock.emit('registries', 'changed', { registries: [{ entry }] }));
 		await user.keyboard('{Control>}k{/Control}');
 		expect(await screen.findByText('registry.example:8083')).toBeDefined();
 		await user.keyboard('harb{Enter}');
