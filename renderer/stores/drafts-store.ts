@@ -58,7 +58,7 @@ export type DraftsStore = StoreApi<DraftsState>;
 /** Builds the store over main. `saveAfterMs` and `newId` are for tests. */
 export function createDraftsStore(
 	client: Client<FerryContract>,
-	{ saveAfterMs = SAVE_AFTER_MS, newId = () => crypto.randomUUID() } = {},
+	{ saveAfterMs = SAVE_AFTER_MS, newId = (): string => crypto.randomUUID() } = {},
 ): DraftsStore {
 	let isListening = false;
 	const store: DraftsStore = createStore<DraftsState>()((set, get) => ({

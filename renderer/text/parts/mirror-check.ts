@@ -43,8 +43,6 @@ export const checkText = {
 		move: 'To move',
 		shared: 'Shared, mounted there',
 		there: 'Already there',
-		saved: (bytes: number): string =>
-			bytes === 0 ? '' : `${formatBytes(bytes)} do not have to cross.`,
 		bytes: formatBytes,
 		valueText: (bytes: number): string => `${formatBytes(bytes)} to move`,
 	},

@@ -12,7 +12,6 @@ export const imagesText = {
 	editorLabel: 'Images, one reference a line',
 	editorHelp: 'One reference a line. Comments, quotes and image: prefixes are fine.',
 	placeholder: 'registry.example.com/team/app:1.4.2\nquay.io/org/tool@sha256:…\nnginx',
-	lines,
 	chooseFiles: 'Choose files…',
 	clear: 'Clear',
 	drop: 'Drop to add to the list',
@@ -40,8 +39,6 @@ export const imagesText = {
 	emptyTitle: 'Which images?',
 	empty: 'Paste a list on the left, drop text files anywhere here, or browse a registry.',
 	noneFit: 'No line fits this filter.',
-	found: (number: number, hosts: number): string =>
-		`${images(number)}${hosts > 1 ? ` from ${count(hosts)} registries` : ''}`,
 	troubled: (number: number): string =>
 		number === 1 ? '1 line is no reference' : `${count(number)} lines are no references`,
 	take: 'Keep only the references',
@@ -163,7 +160,6 @@ export const whereText = {
 	empty: 'Choose a destination registry, and every name appears here as it will be.',
 	noImages: 'No images are listed yet.',
 	noneFit: 'No name fits this filter.',
-	named: (number: number): string => (number === 1 ? '1 name' : `${count(number)} names`),
 	shared: (number: number): string =>
 		`${images(number)} would get a name that another gets too. That works only where both are the same content; the plan finds out.`,
 	refused: (number: number): string =>

@@ -33,7 +33,6 @@ export const mirrorText = {
 		empty:
 			'Paste a list of images, drop a file, or choose tags of a repository. You see every name and every byte before anything moves.',
 		loading: 'Reading the drafts…',
-		opened: (fileName: string): string => `${fileName} was opened.`,
 	},
 	frame: {
 		back: 'All mirrors',
@@ -50,7 +49,6 @@ export const mirrorText = {
 		keys: 'Alt + arrow keys change the step',
 		problems: (number: number): string =>
 			number === 1 ? '1 problem' : `${count(number)} problems`,
-		more: 'More',
 		moreFile: 'Save as mirror file…',
 		savedAs: (fileName: string): string => `Saved as ${fileName}.`,
 		isDone: 'done',
