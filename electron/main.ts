@@ -82,8 +82,7 @@ async function compose(
 	for (const warning of await ensureDataFolder(dataFolder)) log.info(warning);
 	const settingsFile = openSettingsFile({ dataFolder });
 	const { settings, notice } = await settingsFile.load();
-	const facts = appFacts(dataFolder, notice);
-	const pages = openPageSession(await openPageFiles(APP_FOLDER));
+	const started = appFacts(dataFolder, notice);
 	let window: BrowserWindow | undefined;
 	let desktop: Desktop | undefined;
 	const alive = (): BrowserWindow | undefined =>
@@ -91,7 +90,7 @@ async function compose(
 	const environment = currentEnvironment();
 	const base: Base = {
 		dataFolder,
-		version: facts.version,
+		version: started.version,
 		environment,
 		settingsFile,
 		network: windowNetwork({
@@ -110,14 +109,8 @@ async function compose(
 	const registries = composeRegistries(base);
 	const engines = composeEngines(base);
 	const transfers = await composeTransfers(base, APP_FOLDER, registries);
-	const notices = [...facts.notices, ...transfers.notices];
-	const shell = composeShell(base, {
-		facts: { ...facts, notices },
-		settings,
-		registries,
-		engines,
-		transfers,
-	});
+	const facts = { ...started, notices: [...started.notices, ...transfers.notices] };
+	const shell = composeShell(base, { facts, settings, registries, engines, transfers });
 	desktop = composeDesktop(base, { transfers, settings: shell.settings });
 	registerHandlers<FerryContract>({
 		contract,
@@ -131,12 +124,13 @@ async function compose(
 		log,
 		nowMs: Date.now,
 	});
-	const { bounds = {}, isMaximized } = await desktop.place();
-	const backgroundColor = paperColor();
-	window = openWindow({ pages, appFolder: APP_FOLDER, backgroundColor, bounds, isMaximized });
+	window = openWindow({
+		pages: openPageSession(await openPageFiles(APP_FOLDER)),
+		appFolder: APP_FOLDER,
+		backgroundColor: paperColor(),
+		...(await desktop.place()),
+	});
 	desktop.adopt(window);
-	window.on('show', transfers.flush);
-	window.on('restore', transfers.flush);
 	onOpened(window);
 	log.info('window opened', { version: facts.version, electron: facts.electron });
 }

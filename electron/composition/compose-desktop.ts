@@ -11,6 +11,7 @@ import {
 	screen,
 } from 'electron';
 import type { WindowSettings } from '../../shared/settings/settings';
+import type { WindowOptions } from '../app/window';
 import { createAwake } from '../desktop/awake';
 import { type CloseAnswer, createCloseGuard } from '../desktop/close-guard';
 import { menuTemplate } from '../desktop/menu';
@@ -20,7 +21,7 @@ import { createRunNotes } from '../desktop/run-notes';
 import { signsOf } from '../desktop/run-signs';
 import { createTaskbar } from '../desktop/taskbar';
 import { openWindowMemory, type WindowMemory } from '../desktop/window-memory';
-import { visibleBounds, type WindowPlace } from '../desktop/window-place';
+import { visibleBounds } from '../desktop/window-place';
 import { CLOSE_WORDS, CRASH_WORDS, type NoteWords } from '../desktop/words';
 import { afterMs } from '../ipc/event-publisher';
 import { nodeFileSystem } from '../platform/disk/node-file-system';
@@ -37,7 +38,7 @@ export interface DesktopOptions {
 
 export interface Desktop {
 	/** Where the window was, made visible on today's displays. */
-	readonly place: () => Promise<Pick<WindowPlace, 'isMaximized'> & Partial<WindowPlace>>;
+	readonly place: () => Promise<Pick<WindowOptions, 'bounds' | 'isMaximized'>>;
 	/** Takes care of the window from now on. */
 	readonly adopt: (window: BrowserWindow) => void;
 	/** Runs are not what they were: looks at them anew. */
@@ -46,7 +47,7 @@ export interface Desktop {
 
 export function composeDesktop(base: Base, options: DesktopOptions): Desktop {
 	if (base.environment.platform === 'win32') app.setAppUserModelId(APP_ID);
-	const { live, host } = options.transfers;
+	const { live, host, flush } = options.transfers;
 	const memory = openWindowMemory({
 		dataFolder: base.dataFolder,
 		fileSystem: nodeFileSystem(),
@@ -67,13 +68,15 @@ export function composeDesktop(base: Base, options: DesktopOptions): Desktop {
 	return {
 		place: async () => {
 			const found = await memory.recall();
-			if (found === undefined) return { isMaximized: false };
+			if (found === undefined) return { bounds: {}, isMaximized: false };
 			const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()];
 			const areas = displays.map(({ workArea }) => workArea);
 			return { ...found, bounds: visibleBounds(found.bounds, areas) };
 		},
 		adopt: (window) => {
 			rememberPlace(window, memory);
+			window.on('show', flush);
+			window.on('restore', flush);
 			const active = (): number => signsOf(live.list()).active;
 			window.on(
 				'close',

@@ -38,7 +38,7 @@ export function createCloseGuard(
 		event.preventDefault();
 		if (decision === 'wait') return;
 		isAsking = true;
-		options
+		void options
 			.ask(active)
 			// A dialog that fails must not hold the user's window: what is safe is to stay.
 			.catch((): CloseAnswer => 'stay')

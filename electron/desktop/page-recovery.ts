@@ -40,7 +40,7 @@ export function createPageRecovery(options: PageRecoveryOptions): (reason: strin
 			return;
 		}
 		isAsking = true;
-		options
+		void options
 			.ask()
 			.catch(() => 'reload' as const)
 			.then((answer) => {

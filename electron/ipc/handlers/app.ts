@@ -22,7 +22,7 @@ export interface AppServices {
 	/** Shows one of our own folders. @throws FaultError disk.* */
 	readonly openFolder: (folder: 'data' | 'logs') => Promise<void>;
 	/** Puts plain text on the clipboard. */
-	readonly copyText: (text: string) => void;
+	readonly copyText: (text: string) => void | Promise<void>;
 }
 
 export function appHandlers(services: AppServices): Handlers<FerryContract>['app'] {
@@ -33,8 +33,8 @@ export function appHandlers(services: AppServices): Handlers<FerryContract>['app
 			await services.openFolder(folder);
 			return {};
 		},
-		copyText: ({ text }) => {
-			services.copyText(text);
+		copyText: async ({ text }) => {
+			await services.copyText(text);
 			return {};
 		},
 		startSample: async () => ({ runId: await services.host.startSample() }),

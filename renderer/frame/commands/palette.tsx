@@ -1,5 +1,5 @@
 // The palette: type a few letters, press Enter. Every command, run and registry is one line.
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import {
 	Autocomplete,
 	Collection,
@@ -29,6 +29,8 @@ export interface PaletteProps {
 
 export function Palette({ groups, onChosen, onClose }: PaletteProps) {
 	const { contains } = useFilter({ sensitivity: 'base' });
+	const field = useRef<HTMLInputElement>(null);
+	useEffect(() => field.current?.focus(), []);
 	const choose = (id: string): void => {
 		const entry = groups.flatMap(({ entries }) => entries).find((one) => one.id === id);
 		onClose();
@@ -47,13 +49,13 @@ export function Palette({ groups, onChosen, onClose }: PaletteProps) {
 				<Dialog aria-label={text.shell.palette.label} className={styles['dialog'] ?? ''}>
 					<OwnKeys onClose={onClose} onEnter={choose} />
 					<Autocomplete filter={contains}>
-						<SearchField
-							aria-label={text.shell.palette.field}
-							className={styles['field'] ?? ''}
-							autoFocus
-						>
+						<SearchField aria-label={text.shell.palette.field} className={styles['field'] ?? ''}>
 							<Icon name="search" />
-							<Input className={styles['input'] ?? ''} placeholder={text.shell.palette.field} />
+							<Input
+								ref={field}
+								className={styles['input'] ?? ''}
+								placeholder={text.shell.palette.field}
+							/>
 						</SearchField>
 						<Menu
 							aria-label={text.shell.palette.label}

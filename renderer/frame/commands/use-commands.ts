@@ -34,6 +34,11 @@ const pressIn =
 		pressCommand(document, command);
 	};
 
+async function runSample({ runs, navigation }: Stores): Promise<void> {
+	const runId = await runs.getState().startSample();
+	navigation.getState().go(runId === undefined ? { screen: 'home' } : { screen: 'run', runId });
+}
+
 /** Those of the keyboard alone are in `useCommands`. */
 const EFFECTS: Readonly<Partial<Record<CommandId, Effect>>> = {
 	'go-home': go('home'),
@@ -45,10 +50,7 @@ const EFFECTS: Readonly<Partial<Record<CommandId, Effect>>> = {
 	'new-mirror': pressIn('mirror', 'new-mirror'),
 	'open-mirror-file': pressIn('mirror', 'open-mirror-file'),
 	'add-registry': pressIn('registries', 'add-registry'),
-	'run-sample': async ({ runs, navigation }) => {
-		const runId = await runs.getState().startSample();
-		navigation.getState().go(runId === undefined ? { screen: 'home' } : { screen: 'run', runId });
-	},
+	'run-sample': (stores) => void runSample(stores),
 	'theme-system': theme('system'),
 	'theme-light': theme('light'),
 	'theme-dark': theme('dark'),

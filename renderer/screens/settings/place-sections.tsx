@@ -11,6 +11,9 @@ export function DataSection() {
 	const copy = useApp((state) => state.copy);
 	const show = useToasts((state) => state.show);
 	const words = text.settings.data;
+	const copyPath = async (): Promise<void> => {
+		if (await copy(dataFolder)) show({ text: words.copied });
+	};
 	return (
 		<SettingsSection title={words.title} about={words.about}>
 			<dl className={styles['facts']}>
@@ -21,12 +24,7 @@ export function DataSection() {
 			</dl>
 			<div className={styles['actions']}>
 				<Button onPress={() => void openFolder('data')}>{words.open}</Button>
-				<Button
-					kind="quiet"
-					onPress={async () => {
-						if (await copy(dataFolder)) show({ text: words.copied });
-					}}
-				>
+				<Button kind="quiet" onPress={() => void copyPath()}>
 					{words.copy}
 				</Button>
 			</div>
