@@ -28,7 +28,7 @@ describe('names at the destination', () => {
 			{
 				destination: 'registry.spacetech.example:8083/appcircle/library/nginx:latest',
 				state: 'note',
-				why: expect.stringContaining('latest'),
+				why: expect.stringContaining('latest') as string,
 			},
 		]);
 	});
@@ -56,7 +56,7 @@ describe('names at the destination', () => {
 			],
 		});
 		expect(rows.map(({ state }) => state)).toEqual(['refused', 'refused', 'refused']);
-		expect(rows[2]).toMatchObject({ destination: '', why: expect.stringMatching(/\.$/) });
+		expect(rows[2]).toMatchObject({ destination: '', why: expect.stringMatching(/\.$/) as string });
 	});
 
 	it('of a tag rule have a star for the tag', () => {

@@ -73,7 +73,10 @@ describe('what keeps a draft from running', () => {
 				line: 2,
 				problem: '“two words” has more than one word.',
 			},
-			expect.objectContaining({ line: 3, problem: expect.not.stringContaining('hunter2') }),
+			expect.objectContaining({
+				line: 3,
+				problem: expect.not.stringContaining('hunter2') as string,
+			}),
 		]);
 	});
 

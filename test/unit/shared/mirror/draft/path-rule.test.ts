@@ -76,7 +76,8 @@ describe('a choice', () => {
 
 	it('is known again, also of a draft that was opened from a file', () => {
 		expect(pathRuleOf(withPathRule(draft, 'flatten', sources))).toBe('flatten');
-		const rules = (count: number) => Array(count).fill({ from: 'q.io', to: '' });
+		const rules = (count: number) =>
+			Array.from({ length: count }, () => ({ from: 'q.io', to: '' }));
 		expect([0, 1, 2].map((count) => pathRuleOf({ rewrite: rules(count) }))).toEqual([
 			'keep',
 			'replace',
