@@ -9,18 +9,21 @@ export interface SearchFieldProps {
 	readonly placeholder: string;
 	readonly value: string;
 	readonly onChange: (value: string) => void;
+	/** Time to make ready what will be searched. */
+	readonly onFocus?: () => void;
 }
 
 /** Longer than any reference with a digest. */
 const MAX_CHARACTERS = 512;
 
-export function SearchField({ label, placeholder, value, onChange }: SearchFieldProps) {
+export function SearchField({ label, placeholder, value, onChange, onFocus }: SearchFieldProps) {
 	return (
 		<AriaSearchField
 			aria-label={label}
 			className={styles['field'] ?? ''}
 			value={value}
 			onChange={onChange}
+			{...(onFocus === undefined ? {} : { onFocus })}
 			maxLength={MAX_CHARACTERS}
 		>
 			<Icon name="search" />

@@ -8,7 +8,13 @@ import { FilterChips } from '../../../components/filter/filter-chips';
 import { SearchField } from '../../../components/filter/search-field';
 import { useApp } from '../../../stores/stores';
 import { text } from '../../../text/en';
-import { filterCounts, IMAGE_FILTERS, type ImageFilter, shownImages } from './image-filter';
+import {
+	filterCounts,
+	IMAGE_FILTERS,
+	type ImageFilter,
+	prepareSearch,
+	shownImages,
+} from './image-filter';
 import { ImagesTable } from './images-table';
 import styles from './run-images.module.css';
 
@@ -40,6 +46,7 @@ export function RunImages({ run, filter, onFilter }: RunImagesProps) {
 					placeholder={text.filter.placeholder}
 					value={words}
 					onChange={setWords}
+					onFocus={() => prepareSearch(items)}
 				/>
 			</div>
 			<ImagesTable
