@@ -8,6 +8,7 @@ import { headersFor, REACT_ARIA_STYLE_HASH } from '../../electron/app/content-po
 import { contract } from '../../shared/ipc/contract';
 import { channelOf, membersOf } from '../../shared/ipc/define';
 import { type StartedApp, startApp } from '../support/electron-app';
+import { WINDOW_SETTINGS } from '../support/made-settings';
 import { TRAVERSALS } from '../support/traversals';
 
 let started: StartedApp;
@@ -590,6 +591,6 @@ describe('20: the bridge', () => {
 			stop();
 			return { got, answer, isIntact: original === Array.prototype.includes };
 		});
-		expect(seen).toEqual({ got: [[{ theme: 'system' }]], answer: 'refused', isIntact: true });
+		expect(seen).toEqual({ got: [[WINDOW_SETTINGS]], answer: 'refused', isIntact: true });
 	});
 });
