@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { Fault } from '../../shared/fault/fault';
-import { describeFault } from '../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../shared/fault/window-remedies';
 import { visibleText } from '../../shared/format/visible-text';
 import styles from './fault-notice.module.css';
 import { Icon } from './icon';
@@ -17,7 +17,7 @@ export interface FaultNoticeProps {
 }
 
 export function FaultNotice({ fault, title, details, children }: FaultNoticeProps) {
-	const words = describeFault(fault);
+	const words = describeFaultInWindow(fault);
 	return (
 		<div className={styles['notice']}>
 			<span className={styles['icon']}>

@@ -1,7 +1,7 @@
 // The left rail: the screens that exist, and the theme.
 import { Button as AriaButton } from 'react-aria-components';
 import { COMMANDS, shownKeys } from '../../shared/command/commands';
-import { describeFault } from '../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../shared/fault/window-remedies';
 import { THEMES } from '../../shared/settings/settings';
 import { Icon, type IconName } from '../components/icon';
 import { Segmented } from '../components/segmented';
@@ -73,7 +73,7 @@ export function Rail({ onFind }: { readonly onFind: () => void }) {
 				/>
 				{fault === undefined ? null : (
 					<p className={styles['fault']} role="alert">
-						{describeFault(fault).title}
+						{describeFaultInWindow(fault).title}
 					</p>
 				)}
 			</div>

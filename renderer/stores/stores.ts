@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Fault } from '../../shared/fault/fault';
-import { describeFault } from '../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../shared/fault/window-remedies';
 import type { FerryContract } from '../../shared/ipc/contract';
 import type { Client, Payload, Subscribe } from '../../shared/ipc/define';
 import { type AppState, type AppStore, createAppStore } from './app-store';
@@ -41,7 +41,7 @@ export interface Stores {
 export function createStores(client: Client<FerryContract>): Stores {
 	const toasts = createToastsStore();
 	const tell = (fault: Fault) =>
-		toasts.getState().show({ text: describeFault(fault).title, tone: 'danger' });
+		toasts.getState().show({ text: describeFaultInWindow(fault).title, tone: 'danger' });
 	return {
 		app: createAppStore(client, tell),
 		choices: createChoicesStore(client),

@@ -70,7 +70,7 @@ const SIGN_IN_REASONS: Readonly<Record<string, (words: FaultWords) => string>> =
 };
 
 /** An address of a cloud's own services is refused even when the user names it (security T3). */
-function canBeAllowed(reason: string, server: string): boolean {
+export function canBeAllowed(reason: string, server: string): boolean {
 	const isMetadata = /^(?:169\.254\.|100\.100\.100\.200|\[fd00:ec2:)/.test(server);
 	return server !== '' && !isMetadata && ['other-host', 'private-address'].includes(reason);
 }

@@ -1,5 +1,5 @@
 // What somebody should look at, each with what to press.
-import { describeFault } from '../../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../../shared/fault/window-remedies';
 import { visibleText } from '../../../shared/format/visible-text';
 import { Button } from '../../components/button';
 import { Icon, type IconName } from '../../components/icon';
@@ -113,7 +113,7 @@ function titleOf(item: AttentionItem): string {
 		}
 		case 'registry':
 		case 'keychain':
-			return describeFault(item.fault).title;
+			return describeFaultInWindow(item.fault).title;
 	}
 }
 
@@ -125,7 +125,7 @@ function meaningOf(item: AttentionItem): string {
 			return text.home.failedMeans;
 		case 'registry':
 		case 'keychain': {
-			const { explanation, remedy } = describeFault(item.fault);
+			const { explanation, remedy } = describeFaultInWindow(item.fault);
 			return `${explanation} ${remedy}`.trim();
 		}
 	}

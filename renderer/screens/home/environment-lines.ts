@@ -1,5 +1,5 @@
 // The environment check in words: what each line says, and where one goes to put it right.
-import { describeFault } from '../../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../../shared/fault/window-remedies';
 import { visibleText } from '../../../shared/format/visible-text';
 import type { EnvironmentCheck } from '../../../shared/ipc/groups/app';
 import { text } from '../../text/en';
@@ -36,7 +36,7 @@ export function environmentLine({
 }
 
 function faultWords(fault: NonNullable<EnvironmentCheck['fault']>): string {
-	const { title, explanation, remedy } = describeFault(fault);
+	const { title, explanation, remedy } = describeFaultInWindow(fault);
 	return [`${title}.`, explanation, remedy].filter((sentence) => sentence !== '').join(' ');
 }
 

@@ -1,6 +1,6 @@
 // Removing a registry: at once, with the way back in a toast.
 import { useCallback } from 'react';
-import { describeFault } from '../../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../../shared/fault/window-remedies';
 import { useRegistries, useToasts } from '../../stores/stores';
 import { text } from '../../text/en';
 
@@ -17,13 +17,14 @@ export function useRemove(onRemoved: (host: string) => void): (host: string) => 
 			const name = rows.find(({ entry }) => entry.host === host)?.entry.name ?? host;
 			void remove(host).then((answer) => {
 				if (!answer.ok) {
-					show({ text: describeFault(answer.fault).title, tone: 'danger' });
+					show({ text: describeFaultInWindow(answer.fault).title, tone: 'danger' });
 					return;
 				}
 				onRemoved(host);
 				const run = () =>
 					void undoRemove(host).then((undone) => {
-						if (!undone.ok) show({ text: describeFault(undone.fault).title, tone: 'danger' });
+						if (!undone.ok)
+							show({ text: describeFaultInWindow(undone.fault).title, tone: 'danger' });
 					});
 				show({ text: words.removed(name), action: { label: words.undo, run } });
 			});

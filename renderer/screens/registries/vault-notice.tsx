@@ -1,5 +1,5 @@
 // Says when passwords cannot be kept, and what can be done: unlock, or keep them in memory until the app ends.
-import { describeFault } from '../../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../../shared/fault/window-remedies';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icon';
 import { useRegistries } from '../../stores/stores';
@@ -29,7 +29,11 @@ export function VaultNotice() {
 			<Icon name="keychain" />
 			<div className={styles['vaultWords']}>
 				<p className={styles['vaultTitle']}>
-					{isAbsent ? words.absentTitle : isLocked ? words.lockedTitle : describeFault(fault).title}
+					{isAbsent
+						? words.absentTitle
+						: isLocked
+							? words.lockedTitle
+							: describeFaultInWindow(fault).title}
 				</p>
 				<p>{isAbsent ? words.absent : words.locked}</p>
 				<div className={styles['vaultActs']}>

@@ -1,6 +1,6 @@
 // How a run ended, in plain words: what was verified, and how. Nothing while it works.
 import type { Fault } from '../../../shared/fault/fault';
-import { describeFault } from '../../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../../shared/fault/window-remedies';
 import { itemCounts, type RunCounts, runBytes } from '../../../shared/mirror/run-selectors';
 import type { RunState } from '../../../shared/mirror/run-state';
 import { isActive } from '../../../shared/mirror/run-summary';
@@ -67,7 +67,7 @@ function sentencesOf(run: RunState, counts: RunCounts): readonly string[] {
 /** What broke it off, where that is known: a run whose process was just gone cannot say. */
 function whyOf(fault: Fault | undefined): readonly string[] {
 	if (fault === undefined) return [];
-	const { title, explanation, remedy } = describeFault(fault);
+	const { title, explanation, remedy } = describeFaultInWindow(fault);
 	return [`${title}.`, explanation, remedy].filter((sentence) => sentence !== '');
 }
 

@@ -59,6 +59,9 @@ export function mirrorOfDraft(
 	return { ok: true, mirror: { spec: spec.data, images, repositories: selections } };
 }
 
+/** As mirrorSpecSchema. */
+const MAX_NAME_LENGTH = 128;
+
 /** Gives the canonical host that a person typed, or `undefined` when it is none that references can name. */
 export function typedHost(typed: string): string | undefined {
 	const host = parseRegistryHost(typed);
@@ -203,11 +206,18 @@ function howProblems(draft: MirrorDraft): readonly DraftProblem[] {
 	return problems;
 }
 
+/** A mirror that nobody named is called by where it goes, so that its runs can be told apart. */
+function nameOf({ name, destination }: MirrorDraft, repository: string): string {
+	const given = name.trim();
+	const place = repository === '' ? destination.registry.trim() : repository;
+	return given === '' ? (place === '' ? 'mirror' : place).slice(0, MAX_NAME_LENGTH) : given;
+}
+
 /** The draft as the value that mirror files are read into. */
 function specOf(draft: MirrorDraft, reading: ImageListReading): unknown {
 	const repository = typedPath(draft.destination.repository);
 	return {
-		name: draft.name.trim() === '' ? 'mirror' : draft.name.trim(),
+		name: nameOf(draft, repository),
 		images: [
 			...reading.references.map(({ reference }) => ({ reference: formatReference(reference) })),
 			...draft.repositories,

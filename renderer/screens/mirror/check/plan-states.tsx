@@ -1,5 +1,5 @@
 // The plan before there is one: under way, stopped, not allowed, failed.
-import { describeFault } from '../../../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../../../shared/fault/window-remedies';
 import { Button } from '../../../components/button';
 import { CrossingBar } from '../../../components/crossing-bar';
 import { FaultNotice } from '../../../components/fault-notice';
@@ -80,7 +80,7 @@ export function PlanFailed({ view, plan }: PlanStateProps & { readonly view: Dra
 	const fault = usePlan((state) => state.fault);
 	const go = useNavigation((state) => state.go);
 	if (fault === undefined) return null;
-	const actions = new Set(describeFault(fault).actions);
+	const actions = new Set(describeFaultInWindow(fault).actions);
 	const isOfRegistry =
 		actions.has('edit-registry') ||
 		actions.has('edit-credential') ||

@@ -1,6 +1,6 @@
 // Every image of the plan: what becomes of it, under which name, how much of it moves.
 import { useMemo, useState } from 'react';
-import { describeFault } from '../../../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../../../shared/fault/window-remedies';
 import { formatBytes } from '../../../../shared/format/bytes';
 import type { ShownPlan } from '../../../../shared/ipc/groups/mirrors';
 import { commonLength } from '../../../../shared/mirror/draft/draft-names';
@@ -90,7 +90,7 @@ function isShown({ action, warnings }: Item, filter: Filter): boolean {
 function rowOf(item: Item): PlanRow {
 	const about = [
 		words.from(item.source),
-		...(item.fault === undefined ? [] : [describeFault(item.fault).title]),
+		...(item.fault === undefined ? [] : [describeFaultInWindow(item.fault).title]),
 		...item.warnings,
 		...(item.destinationDigest !== undefined &&
 		item.sourceDigest !== undefined &&

@@ -1,5 +1,5 @@
 // The checklist of a test: each step as it ends, and below a failed one what it means and what to do.
-import { describeFault } from '../../../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../../../shared/fault/window-remedies';
 import { PROBE_STEPS, type ProbeStep } from '../../../../shared/registry/probe-report';
 import { Button } from '../../../components/button';
 import { FaultNotice } from '../../../components/fault-notice';
@@ -83,7 +83,11 @@ function Step({ step, host, onAct }: StepProps) {
 			<Mark look={LOOKS[step.outcome]} />
 			<span className={styles['name']}>{words.steps[step.step]}</span>
 			<span className={styles['found']}>
-				{fault === undefined ? foundWords(step) : <strong>{describeFault(fault).title}</strong>}
+				{fault === undefined ? (
+					foundWords(step)
+				) : (
+					<strong>{describeFaultInWindow(fault).title}</strong>
+				)}
 			</span>
 			<span className={styles['took']}>
 				{step.outcome === 'skipped' ? '' : words.took(step.durationMs)}
@@ -91,7 +95,7 @@ function Step({ step, host, onAct }: StepProps) {
 			{fault === undefined ? null : (
 				<div className={styles['remedy']}>
 					<p>
-						{describeFault(fault).explanation} {remedyWords(fault)}
+						{describeFaultInWindow(fault).explanation} {remedyWords(fault)}
 					</p>
 					<div className={styles['acts']}>
 						{remediesOf(step.step, fault, host).map(({ label, act }) => (

@@ -1,6 +1,6 @@
 // What each step of a test found, in words, and what can be done where it failed. Pure.
 import type { Fault } from '../../../../shared/fault/fault';
-import { describeFault } from '../../../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../../../shared/fault/window-remedies';
 import { visibleText } from '../../../../shared/format/visible-text';
 import { PROBE_STEPS, type ProbeStep } from '../../../../shared/registry/probe-report';
 import { text } from '../../../text/en';
@@ -73,9 +73,9 @@ export function remedyWords(fault: Fault): string {
 		return words.noCredential;
 	}
 	if (fault.code === 'registry.sign-in-server-refused' && allowedServer(fault) === undefined) {
-		return describeFault(fault).remedy;
+		return describeFaultInWindow(fault).remedy;
 	}
-	return words.remedies[fault.code] ?? describeFault(fault).remedy;
+	return words.remedies[fault.code] ?? describeFaultInWindow(fault).remedy;
 }
 
 /** The buttons of a failed step, the likeliest first. */
@@ -133,7 +133,8 @@ function allowedServer({ facts }: Fault): string | undefined {
 /** The whole result as text to hand on; facts and faults hold no secret. */
 export function resultText(host: string, steps: readonly ProbeStep[]): string {
 	const lines = steps.map((step) => {
-		const outcome = step.fault === undefined ? foundWords(step) : describeFault(step.fault).title;
+		const outcome =
+			step.fault === undefined ? foundWords(step) : describeFaultInWindow(step.fault).title;
 		const code = step.fault === undefined ? '' : ` (${step.fault.code})`;
 		return `${step.outcome.padEnd(7)}  ${words.steps[step.step].padEnd(14)}  ${outcome}${code}`;
 	});

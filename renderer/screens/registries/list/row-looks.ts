@@ -1,5 +1,5 @@
 // How a registry stands in the list: its security and its latest test, each an icon and a word. Pure.
-import { describeFault } from '../../../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../../../shared/fault/window-remedies';
 import type { RegistryRow } from '../../../../shared/ipc/groups/registries';
 import { isExposingCredentials, type TlsPolicy } from '../../../../shared/registry/tls-policy';
 import type { StateLook } from '../../../components/state-word';
@@ -27,7 +27,7 @@ export function testLook(
 		? { icon: 'there', word: words.works(atMs), tone: 'ok' }
 		: {
 				...{ icon: 'failed', word: words.failed(atMs), tone: 'danger' },
-				...(fault === undefined ? {} : { title: describeFault(fault).title }),
+				...(fault === undefined ? {} : { title: describeFaultInWindow(fault).title }),
 			};
 }
 

@@ -2,8 +2,8 @@
 // not named has what its actions say; every code has its remedy in words besides (shared/fault/fault-texts.ts).
 import type { Fault } from '../../../../shared/fault/fault';
 import type { FaultCode } from '../../../../shared/fault/fault-codes';
-import { describeFault } from '../../../../shared/fault/fault-texts';
 import type { FaultAction } from '../../../../shared/fault/fault-words';
+import { describeFaultInWindow } from '../../../../shared/fault/window-remedies';
 import { parseRegistryHost } from '../../../../shared/oci/registry-host';
 
 export type Remedy =
@@ -100,7 +100,7 @@ function choicesOf(fault: Fault): readonly Choice[] {
 	if (fault.code.startsWith('engine.')) return ['engines', 'retry'];
 	const known = BY_CODE[fault.code];
 	if (known !== undefined) return known;
-	const choices = describeFault(fault).actions.flatMap((action) => BY_ACTION[action]);
+	const choices = describeFaultInWindow(fault).actions.flatMap((action) => BY_ACTION[action]);
 	return choices.length === 0 ? ['details'] : [...new Set(choices)];
 }
 

@@ -1,6 +1,7 @@
 // The letter to whoever looks after a registry: what happened, in words and in the registry's own, and to what.
-import { describeFault } from '../../../../shared/fault/fault-texts';
+
 import type { FaultGroup } from '../../../../shared/fault/group-faults';
+import { describeFaultInWindow } from '../../../../shared/fault/window-remedies';
 import { visibleText } from '../../../../shared/format/visible-text';
 import { text } from '../../../text/en';
 
@@ -21,7 +22,7 @@ export function detailLines({ fault, subjects }: FaultGroup, most: number): read
 /** Gives the letter as plain text; `host` may be empty. */
 export function requestLetter(group: FaultGroup, host: string): string {
 	const { fault, subjects } = group;
-	const { title, explanation, remedy } = describeFault(fault);
+	const { title, explanation, remedy } = describeFaultInWindow(fault);
 	const shown = subjects.slice(0, MAX_IMAGES).map((subject) => `- ${visibleText(subject, 600)}`);
 	const rest = subjects.length - shown.length;
 	return [
@@ -42,7 +43,7 @@ export function requestLetter(group: FaultGroup, host: string): string {
 /** Gives a group as text for a report of a problem: code, side and everything said about it. */
 export function groupDetails(group: FaultGroup): string {
 	const { fault } = group;
-	const { title, explanation, remedy } = describeFault(fault);
+	const { title, explanation, remedy } = describeFaultInWindow(fault);
 	const said = [title, explanation, remedy].filter((sentence) => sentence !== '');
 	return [...said, `${fault.code} (${fault.side})`, ...detailLines(group, MAX_IMAGES), ''].join(
 		'\n',

@@ -1,5 +1,5 @@
 // What is known of one image besides its blobs, in the order in which a person asks.
-import { describeFault } from '../../../../shared/fault/fault-texts';
+import { describeFaultInWindow } from '../../../../shared/fault/window-remedies';
 import type { ItemState } from '../../../../shared/mirror/run-state';
 import { text } from '../../../text/en';
 
@@ -25,7 +25,7 @@ const code = (name: string, value: string): ImageFact => ({ name, value, isCode:
 
 function problemFacts({ fault, phase }: ItemState): readonly ImageFact[] {
 	if (fault === undefined || phase !== 'failed') return [];
-	const { title, explanation, remedy } = describeFault(fault);
+	const { title, explanation, remedy } = describeFaultInWindow(fault);
 	const { detail = '', registryErrors = [] } = fault;
 	const answer =
 		registryErrors.length === 0

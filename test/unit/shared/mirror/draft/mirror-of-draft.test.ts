@@ -33,6 +33,14 @@ describe('the mirror of a draft', () => {
 		});
 	});
 
+	it.each([
+		[{ registry: 'registry.example:8083', repository: '/team/' }, 'team'],
+		[{ registry: 'registry.example:8083', repository: '' }, 'registry.example:8083'],
+	])('that nobody named is called by where it goes: %o', (destination, name) => {
+		const meaning = mirrorOfDraft(madeDraft({ name: ' ', destination }));
+		expect(meaning.ok && meaning.mirror.spec.name).toBe(name);
+	});
+
 	it('keeps tag rules beside the images', () => {
 		const tags = { newest: 3, include: ['v*'] };
 		const meaning = mirrorOfDraft(
