@@ -221,12 +221,20 @@ describe('a mirror file', () => {
 		expect(destination.requests().filter(({ method }) => !/GET|HEAD/.test(method))).toEqual([]);
 	});
 
-	it.each([
-		['kubernetes', '  - kubernetes: all.yaml', ''],
-		['engine', '  - reference: r.example/a:1', 'route: engine\n'],
-	])('with %s says that it is not supported yet', async (_, imagesText, more) => {
-		const said = await refusal({ 'm.yaml': mirror(imagesText, more) });
+	it('with kubernetes says that it is not supported yet', async () => {
+		const said = await refusal({ 'm.yaml': mirror('  - kubernetes: all.yaml') });
 		expect(said).toContain('is not supported yet');
 		expect(said).toContain('(command.unsupported, this-computer)');
+	});
+
+	it('through an engine that is not there asks no registry', async () => {
+		const said = await refusal({
+			'm.yaml': mirror(
+				'  - reference: r.example/a:1',
+				'route: engine\nengine: unix:///no/such/docker.sock\n',
+			),
+		});
+		expect(said).toMatch(/\(engine\.[a-z-]+, this-computer\)/);
+		expect(said).toContain('/no/such/docker.sock');
 	});
 });
