@@ -28,7 +28,7 @@ const MOST_TRIED_AGAIN = 3;
  */
 /**
  * How a suite went; `failed`: one line for each failure.
- * @typedef {{ counts: Counts, isClean: boolean, failed: readonly string[], failedFiles: readonly { name: string, counts: Counts }[] }} Verdict
+ * @typedef {{ counts: Counts, isClean: boolean, failed: readonly string[], failedFiles: readonly { name: string, counts: Counts }[], triedAgain?: readonly string[] }} Verdict
  */
 
 const asked = process.argv.slice(2);
@@ -57,14 +57,18 @@ async function runAll(suites) {
 	const total = { passed: 0, failed: 0, skipped: 0 };
 	/** @type {string[]} */
 	const failures = [];
+	/** @type {string[]} */
+	const secondTries = [];
 	for (const suite of suites) {
-		const { counts, isClean, failed } = runSuite(suite);
+		const { counts, isClean, failed, triedAgain = [] } = runSuite(suite);
 		failures.push(...failed);
+		secondTries.push(...triedAgain);
 		total.passed += counts.passed;
 		total.failed += counts.failed;
 		total.skipped += counts.skipped;
 		if (!isClean) isWell = false;
 	}
+	for (const file of secondTries) say(`tried a second time: ${file}`);
 	for (const failure of failures) say(`failed: ${failure}`);
 	if (!isWell && total.failed === 0) say('Not all is well: see the checks and suites above.');
 	console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
@@ -93,9 +97,8 @@ function runSuite(suite) {
 	for (const failure of first.failed) say(`failed at the first try: ${failure}`);
 	say(`\n== ${suite}, a second try of ${names.join(', ')}`);
 	const second = runFiles(suite, names);
-	if (second.isClean) say(`passed only at the second try: ${names.join(', ')}`);
 	const rest = first.failedFiles.reduce((counts, file) => minus(counts, file.counts), first.counts);
-	return { ...second, counts: plus(rest, second.counts) };
+	return { ...second, counts: plus(rest, second.counts), triedAgain: names };
 }
 
 /**
