@@ -72,7 +72,8 @@ describe('answers', () => {
 });
 
 describe('exit statuses', () => {
-	const WRONG = /^(?:command|mirror|settings|reference|disk|engine)\.|^run\.(?:not-found|locked)$|unknown/;
+	const WRONG =
+		/^(?:command|mirror|settings|reference|disk|engine)\.|^run\.(?:not-found|locked)$|unknown/;
 
 	it.each(FAULT_CODES)('%s', (code) => {
 		const isWrong = WRONG.test(code) && code !== 'internal.unexpected';
