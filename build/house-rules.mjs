@@ -156,5 +156,15 @@ for (const file of product.filter((source) => /^renderer\/.*\.tsx$/.test(source)
 	findWords(file);
 }
 
+// Every failure that people can be told of is provoked by a test, beside those that walk all codes.
+const tests = sourcesIn('test').filter((file) => !file.startsWith('test/unit/shared/fault/'));
+const tested = tests.map(read).join('\n');
+for (const [, code = ''] of read('shared/fault/fault-codes.ts').matchAll(
+	/^\t'([a-z-]+\.[a-z-]+)',$/gm,
+)) {
+	if (!tested.includes(code))
+		breaches.push(`shared/fault/fault-codes.ts: no test provokes ${code}`);
+}
+
 for (const breach of breaches) console.log(breach);
 process.exitCode = breaches.length === 0 ? 0 : 1;

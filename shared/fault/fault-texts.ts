@@ -443,14 +443,6 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		remedy: always("Use another tag, or ask the registry's owner to lift the protection."),
 		actions: ['edit-mirror'],
 	},
-	'tag.moved': {
-		title: ({ subject }) => `${subject} moved while it was copied`,
-		explanation: always(
-			'What the plan had found was copied; the tag points at newer content by now.',
-		),
-		remedy: always('Run the same again to copy the newer content.'),
-		actions: ['retry'],
-	},
 	'mirror.invalid': {
 		title: ({ subject, fact }) =>
 			Number(fact('count')) > 1
@@ -640,12 +632,6 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		explanation: always('Another window or command of yours is at work on it.'),
 		remedy: always('Wait for it to end, or stop it first.'),
 		actions: ['retry'],
-	},
-	'run.cancelled': {
-		title: always('The run was cancelled'),
-		explanation: always('What arrived is kept.'),
-		remedy: always('Run the same again to continue.'),
-		actions: ['continue-run'],
 	},
 	'run.interrupted': {
 		title: always('The run was interrupted'),

@@ -23,7 +23,6 @@ const WINDOW_REMEDIES: Readonly<Partial<Record<FaultCode, (words: FaultWords) =>
 	'credential.helper-failed': () =>
 		'Sign in with Docker or Podman again, or save the credential under Registries.',
 	'run.not-found': () => 'Choose one from the list of runs.',
-	'run.cancelled': () => 'Continue the run; what arrived is not sent again.',
 	'run.interrupted': () => 'Continue the run; what arrived is not sent again.',
 };
 

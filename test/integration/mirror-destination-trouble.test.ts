@@ -52,6 +52,25 @@ describeWithTools(['docker-registry', 'htpasswd'], 'a destination in trouble', (
 			});
 	}
 
+	test('F10: an image whose blob stays unreadable there is sent once more, then fails; the others arrive', async () => {
+		const destination = await startRealRegistry({ isQuiet: true });
+		const relay = await startFaultRelay({ target: destination.host });
+		const [victim] = images;
+		const lost = victim?.blobs.at(-1)?.digest ?? '';
+		// As after a garbage collection: what was pushed is said to be there, and can't be read.
+		relay.add({
+			method: 'GET',
+			path: new RegExp(`/blobs/${lost}`),
+			action: { kind: 'answer', status: 404 },
+		});
+		const state = await runForTest(mirrorOf(all(), { registry: relay.host }, plainly), quickTime());
+		expect(faultCodes(state)[0]).toBe('content.unreadable');
+		expect(itemCounts(state)).toMatchObject({ done: COUNT - 1, failed: 1 });
+		expect(state.items[0]?.verification).toBeUndefined();
+		await relay.stop();
+		await destination.stop();
+	});
+
 	test('F2: resets inside chunks are asked about, gone on from or begun anew', async () => {
 		const destination = await startRealRegistry({ isQuiet: true });
 		for (const afterBytes of [0, 1, 200_000, 1_048_575]) {

@@ -1,9 +1,10 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { helperVariables } from '../../../../electron/credentials/credential-helper';
+import { askHelper, helperVariables } from '../../../../electron/credentials/credential-helper';
 import { dockerLogins } from '../../../../electron/credentials/docker-config-import';
 import type { Environment } from '../../../../electron/platform/environment';
+import { faultOf } from '../../../support/fault-of';
 import { temporaryFolder } from '../../../support/own-process';
 
 const auth = (text: string) => ({ auth: Buffer.from(text).toString('base64') });
@@ -52,6 +53,14 @@ describe('the logins of Docker and Podman', () => {
 			XDG_RUNTIME_DIR: path.join(home, 'run'),
 		};
 		environment = { platform: 'linux', homeFolder: home, userId: 0, variables };
+	});
+
+	it('of a helper that fails are a fault of their own, in its words', async () => {
+		const question = { helper: 'test', host: 'locked.example', environment };
+		expect(await faultOf(() => askHelper(question, 'locked.example'))).toMatchObject({
+			code: 'credential.helper-failed',
+			facts: { helper: 'docker-credential-test' },
+		});
 	});
 
 	it('are none on a new computer', async () => {
