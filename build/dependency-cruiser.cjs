@@ -8,7 +8,7 @@ const ELECTRON_FOLDERS = {
 	engine: [],
 	settings: [],
 	'registry-desk': ['credentials', 'settings', 'registry'],
-	'engine-config': ['engine'],
+	trust: ['engine'],
 	content: ['registry'],
 	mirror: ['content', 'engine'],
 	'embedded-registry': [],
@@ -18,6 +18,7 @@ const ELECTRON_FOLDERS = {
 const DOORS = {
 	'electron/registry': ['registry-client', 'create-registry-client', 'probe/probe-registry'],
 	'electron/embedded-registry': ['embedded-registry', 'start-sample'],
+	'electron/trust': ['trust-desk', 'trust-question'],
 	'electron/content': ['content-store', '[a-z]+-stores?', 'verified-content', 'hash'],
 };
 const COMPOSITION_ROOTS = '^electron/([^/]+|composition/[^/]+)\\.ts$';
@@ -26,7 +27,7 @@ const COMPOSITION_ROOTS = '^electron/([^/]+|composition/[^/]+)\\.ts$';
 const SHARED_LAYERS = [
 	['fault', 'format', 'command', 'result', 'assert-never'],
 	['oci'],
-	['registry', 'engine', 'bundle', 'image-list', 'handoff', 'settings'],
+	['registry', 'engine', 'bundle', 'image-list', 'handoff', 'settings', 'trust'],
 	['mirror'],
 	['ipc'],
 ];

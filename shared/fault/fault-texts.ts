@@ -18,6 +18,7 @@ import {
 	sentences,
 	sizeWords,
 } from './fault-words';
+import { TRUST_FAULT_TEXTS } from './trust-fault-texts';
 
 export interface FaultDescription {
 	readonly title: string;
@@ -104,6 +105,7 @@ const unpublished = 'Nothing was published under the tag.';
 
 const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 	...ENGINE_FAULT_TEXTS,
+	...TRUST_FAULT_TEXTS,
 	'registry.unreachable': {
 		title: ({ host }) => `Can't reach ${host}`,
 		explanation: ({ fact }) => STAGES[fact('stage')] ?? '',

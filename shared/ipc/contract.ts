@@ -7,12 +7,14 @@ import { imagesGroup, mirrorsGroup } from './groups/mirrors';
 import { credentialsGroup, registriesGroup } from './groups/registries';
 import { runsGroup } from './groups/runs';
 import { settingsGroup } from './groups/settings';
+import { trustGroup } from './groups/trust';
 
 export const contract = {
 	app: appGroup,
 	registries: registriesGroup,
 	credentials: credentialsGroup,
 	engines: enginesGroup,
+	trust: trustGroup,
 	images: imagesGroup,
 	mirrors: mirrorsGroup,
 	runs: runsGroup,

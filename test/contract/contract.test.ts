@@ -54,7 +54,7 @@ function allSchemas(): { readonly at: string; readonly schema: JsonSchema }[] {
 
 /** Free keys: facts that sentences name, and hosts. Nothing else may hold keys that no schema lists. */
 const FREE_KEYS =
-	/(\.fault|\.stopFault|\.notices\[\]|\.checks\[\]|\.step)\.facts$|\.draft\.registries$/;
+	/(\.fault|\.findings\[\]|\.stopFault|\.notices\[\]|\.checks\[\]|\.step)\.facts$|\.draft\.registries$/;
 
 /** `key` of a blob is its repository and digest (shared/mirror/plan.ts blobKey). Nothing else may be called so. */
 const BLOB_KEYS = new Set([
@@ -91,6 +91,13 @@ describe('the contract', () => {
 			'call ferry:credentials.logins',
 			'call ferry:credentials.importLogin',
 			'call ferry:engines.detect',
+			'call ferry:trust.overview',
+			'call ferry:trust.plan',
+			'call ferry:trust.planRevert',
+			'call ferry:trust.apply',
+			'call ferry:trust.cancel',
+			'call ferry:trust.verify',
+			'event ferry:trust.stepped',
 			'call ferry:images.tags',
 			'call ferry:images.repositories',
 			'call ferry:mirrors.list',

@@ -7,7 +7,9 @@ import { credentialsHandlers } from '../../electron/ipc/handlers/credentials';
 import { enginesHandlers } from '../../electron/ipc/handlers/engines';
 import { registriesHandlers } from '../../electron/ipc/handlers/registries';
 import { settingsHandlers } from '../../electron/ipc/handlers/settings';
+import { trustHandlers } from '../../electron/ipc/handlers/trust';
 import type { TransferHost } from '../../electron/transfer/transfer-host';
+import { localTrustDesk } from '../../electron/trust/trust-desk';
 import { contract } from '../../shared/ipc/contract';
 import { membersOf } from '../../shared/ipc/define';
 import { MAX_INPUT_CHARACTERS } from '../../shared/ipc/limits';
@@ -78,6 +80,11 @@ function realHandlers() {
 		credentials: credentialsHandlers(bench.credentials),
 		engines: enginesHandlers({
 			detect: () => Promise.resolve({ engines: [], rejected: [], found: [] }),
+		}),
+		trust: trustHandlers({
+			desk: localTrustDesk(),
+			ask: () => Promise.resolve(false),
+			onStep: () => undefined,
 		}),
 		settings: settingsHandlers(
 			{
