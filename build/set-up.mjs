@@ -12,6 +12,9 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TEST_PACKAGES = {
 	'docker-registry': 'docker-registry',
 	dockerd: 'docker.io',
+	rootlesskit: 'rootlesskit',
+	newuidmap: 'uidmap',
+	ip: 'iproute2',
 	podman: 'podman',
 	crun: 'crun',
 	skopeo: 'skopeo',

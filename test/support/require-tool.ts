@@ -8,6 +8,8 @@ import { describe, it } from 'vitest';
 const PACKAGES: Readonly<Record<string, string>> = {
 	dockerd: 'docker.io',
 	docker: 'docker.io',
+	newuidmap: 'uidmap',
+	ip: 'iproute2',
 	'gnome-keyring-daemon': 'gnome-keyring',
 	'dbus-run-session': 'dbus',
 	htpasswd: 'apache2-utils',

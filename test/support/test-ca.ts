@@ -14,7 +14,7 @@ export interface TestCertificates {
 	readonly caFile: string;
 	/** A CA that signed none of `trusted`, `expired` and `wrongName`. */
 	readonly otherCaFile: string;
-	/** For 127.0.0.1, ::1 and localhost, valid for ten years. */
+	/** For 127.0.0.1, ::1, localhost and the names of the trust bench, valid for ten years. */
 	readonly trusted: CertificateFiles;
 	/** As `trusted`, but its life ended on 2 January 2020. */
 	readonly expired: CertificateFiles;
@@ -24,7 +24,7 @@ export interface TestCertificates {
 	readonly unknownCa: CertificateFiles;
 }
 
-const OWN_NAMES = 'IP:127.0.0.1,IP:::1,DNS:localhost';
+const OWN_NAMES = 'IP:127.0.0.1,IP:::1,DNS:localhost,DNS:*.ferry.test';
 const TEN_YEARS: Life = { start: '20200101000000Z', end: '20491231000000Z' };
 const LONG_OVER: Life = { start: '20200101000000Z', end: '20200102000000Z' };
 
