@@ -80,8 +80,8 @@ export const ENGINE_FAULT_TEXTS: Readonly<Record<EngineFaultCode, FaultText>> = 
 			),
 		remedy: ({ host, fact }) =>
 			fact('reason') === 'plain-http'
-				? `Add ${host} to the engine's insecure registries, or use route: direct.`
-				: `Add the CA of ${host} to the engine's certs.d folder, or use route: direct.`,
+				? `Add ${host} to the engine's insecure registries by image-ferry trust apply ${host} --as insecure, or use route: direct.`
+				: `Add the CA of ${host} to the engine's certs.d folder by image-ferry trust apply ${host} --as ca --ca FILE, or use route: direct.`,
 		actions: ['edit-mirror', 'retry'],
 	},
 	'engine.registry-unreachable': {

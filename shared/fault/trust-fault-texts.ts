@@ -1,5 +1,5 @@
-// Every sentence about changing what an engine trusts. Facts: engine (kind and version), file, line, problem, reason,
-// commands (what to run by hand), entry, owner, image.
+// Every sentence about changing what an engine trusts. Facts: engine (kind and version), file, line, problem (words with or
+// without a full stop), reason (a word of those below), suggestion (an address), remedy (a sentence), owner, commands.
 import type { FaultCode } from './fault-codes';
 import { type FaultText, type FaultWords, sentences } from './fault-words';
 
@@ -17,13 +17,14 @@ const HOST_REASONS: Readonly<Record<string, string>> = {
 	network: 'It is not a network in the form 10.0.0.0/8.',
 	everything: 'It covers every address there is.',
 	international: 'Engines know only the ASCII form of international names.',
+	mirror: 'A mirror is a registry, and not the one it stands in for.',
 };
 
 const CA_REASONS: Readonly<Record<string, string>> = {
 	empty: 'It holds no certificate.',
 	key: 'It holds a private key, which does not belong there.',
 	der: 'It is in DER form.',
-	damaged: 'A certificate in it can not be read.',
+	damaged: "A certificate in it can't be read.",
 	'too-large': 'It is larger than 1 MiB.',
 };
 
@@ -35,80 +36,88 @@ const WRITE_REASONS: Readonly<Record<string, string>> = {
 
 const engineName = ({ fact }: FaultWords): string => fact('engine') || 'The engine';
 const reasonOf = (reasons: Readonly<Record<string, string>>, { fact }: FaultWords): string =>
-	reasons[fact('reason')] ?? '';
-const where = ({ fact }: FaultWords): string =>
-	fact('line') === '' ? fact('file') : `${fact('file')}, line ${fact('line')}`;
+	Object.hasOwn(reasons, fact('reason')) ? (reasons[fact('reason')] ?? '') : '';
+const file = ({ fact, subject }: FaultWords): string => fact('file') || subject;
+const where = (words: FaultWords): string =>
+	words.fact('line') === '' ? file(words) : `${file(words)}, line ${words.fact('line')}`;
+/** Whoever gives the problem writes words or a sentence. */
+const problem = (words: FaultWords): string =>
+	words.with('problem', (text) => `Problem: ${text.replace(/[.\s]+$/, '')}.`);
+const asAdministrator = (): string => 'Run the commands of the plan as administrator.';
 
 export const TRUST_FAULT_TEXTS: Readonly<Record<TrustFaultCode, FaultText>> = {
 	'trust.host-invalid': {
 		title: ({ subject }) => `"${subject}" is no address that an engine accepts`,
 		explanation: (words) => sentences(reasonOf(HOST_REASONS, words), UNCHANGED),
 		remedy: (words) =>
-			words.with('remedy', (address) => `Write it as ${address}.`) ||
+			words.with('suggestion', (address) => `Write it as ${address}.`) ||
 			'Write it as a name with a port where needed, such as registry.example.com:8083.',
 		actions: [],
 	},
 	'trust.ca-invalid': {
 		title: ({ subject }) => `${subject} can't be used as a CA`,
-		explanation: (words) => sentences(reasonOf(CA_REASONS, words), UNCHANGED),
-		remedy: () =>
-			'Give the certificates of the CA in PEM form, the one with BEGIN CERTIFICATE; openssl x509 -inform der converts it.',
+		explanation: (words) => sentences(reasonOf(CA_REASONS, words), problem(words), UNCHANGED),
+		remedy: (words) =>
+			words.fact('reason') === 'der'
+				? 'Give it in PEM form: openssl x509 -inform der -in FILE -out ca.pem converts it.'
+				: 'Give the certificates of the CA in PEM form, the one with BEGIN CERTIFICATE.',
 		actions: [],
 	},
 	'trust.engine-unknown': {
 		title: ({ subject }) => `There is no engine at ${subject}`,
 		explanation: () => UNCHANGED,
-		remedy: () => 'Start the engine, or choose one of those that image-ferry engines lists.',
+		remedy: () => 'Start the engine, or choose one of those that image-ferry trust list shows.',
 		actions: ['retry'],
 	},
 	'trust.config-invalid': {
-		title: (words) => `${where(words)} is not as ${engineName(words)} reads it`,
-		explanation: (words) => sentences(words.fact('problem'), UNCHANGED),
+		title: (words) => `${engineName(words)} does not accept ${where(words)}`,
+		explanation: (words) => sentences(problem(words), UNCHANGED),
 		remedy: (words) =>
 			words.fact('remedy') ||
 			'Correct the file, restart the engine to see that it takes it, then plan again.',
 		actions: ['retry'],
 	},
 	'trust.config-unreadable': {
-		title: ({ fact }) => `${fact('file')} can't be read`,
+		title: (words) => `Can't read ${file(words)}`,
 		explanation: (words) =>
 			sentences(
 				words.with('owner', (owner) => `It belongs to ${owner}.`),
 				words.fact('reason') === 'too-large' ? 'It is larger than 1 MiB.' : '',
+				words.fact('reason') === 'not-a-file' ? 'It is no ordinary file.' : '',
 				UNCHANGED,
 			),
-		remedy: ({ fact }) =>
-			fact('reason') === 'denied'
-				? `Run sudo cat ${fact('file')} to see it, or give your user the right to read it.`
-				: 'Look at the file; it is not what an engine is configured with.',
+		remedy: (words) =>
+			words.fact('reason') === 'denied'
+				? `Give your user the right to read it, or see it as administrator: sudo cat ${file(words)}.`
+				: 'See what it is; an engine is not configured with such a file.',
 		actions: ['retry'],
 	},
 	'trust.blocked': {
 		title: ({ subject }) => `What ${subject} needs collides with what is there`,
-		explanation: (words) => sentences(words.fact('problem'), UNCHANGED),
-		remedy: () => 'Settle what the plan lists as blocking, then plan again.',
+		explanation: (words) => sentences(problem(words), UNCHANGED),
+		remedy: () => 'Correct what the plan lists as blocking, then plan again.',
 		actions: ['retry'],
 	},
 	'trust.by-hand': {
-		title: ({ fact }) => `${fact('file')} can only be written by hand`,
+		title: (words) => `Image Ferry can't write ${file(words)} itself`,
 		explanation: () => UNCHANGED,
-		remedy: () => 'Run the commands of the plan as administrator.',
+		remedy: asAdministrator,
 		actions: [],
 	},
 	'trust.changed-meanwhile': {
-		title: ({ fact }) => `${fact('file')} changed after it was previewed`,
-		explanation: () => `Somebody or something else wrote it. ${UNCHANGED}`,
-		remedy: () => 'Plan again and look at the new preview.',
+		title: (words) => `Somebody else changed ${file(words)} after the preview`,
+		explanation: () => `What you saw is no longer what is there. ${UNCHANGED}`,
+		remedy: () => 'See the new preview: plan again.',
 		actions: ['retry'],
 	},
 	'trust.write-denied': {
-		title: ({ fact }) => `${fact('file')} can't be written`,
+		title: (words) => `Can't write ${file(words)}`,
 		explanation: (words) => sentences(reasonOf(WRITE_REASONS, words), UNCHANGED),
-		remedy: () => 'Run the commands of the plan as administrator.',
+		remedy: asAdministrator,
 		actions: ['retry'],
 	},
 	'trust.read-only': {
-		title: ({ fact }) => `${fact('file')} is on a read-only file system`,
+		title: (words) => `Can't write ${file(words)}: its file system is read-only`,
 		explanation: () => UNCHANGED,
 		remedy: () => 'Change it where this system is made from, such as its image or its deployment.',
 		actions: [],
@@ -122,30 +131,30 @@ export const TRUST_FAULT_TEXTS: Readonly<Record<TrustFaultCode, FaultText>> = {
 	'trust.elevation-refused': {
 		title: () => 'The administrator prompt was closed',
 		explanation: () => UNCHANGED,
-		remedy: () => 'Apply again, or run the commands of the plan as administrator.',
+		remedy: () => 'Try again, or run the commands of the plan as administrator.',
 		actions: ['retry'],
 	},
 	'trust.elevation-failed': {
 		title: () => 'The administrator prompt could not be shown',
-		explanation: (words) => sentences(words.fact('problem'), UNCHANGED),
-		remedy: () => 'Run the commands of the plan as administrator.',
+		explanation: (words) => sentences(problem(words), UNCHANGED),
+		remedy: asAdministrator,
 		actions: [],
 	},
 	'trust.reload-failed': {
 		title: (words) => `${engineName(words)} could not be told to read its files again`,
-		explanation: (words) => words.fact('problem'),
+		explanation: problem,
 		remedy: () => 'Restart the engine; the details have its own words.',
 		actions: ['retry'],
 	},
 	'trust.not-taken': {
 		title: (words) => `${engineName(words)} did not take the change`,
-		explanation: (words) => sentences(words.fact('problem'), 'The files are as they were before.'),
-		remedy: () => "Look at the engine's log; it says why.",
+		explanation: (words) => sentences(problem(words), 'The files are as they were before.'),
+		remedy: () => "See the engine's log, which says why; then plan again.",
 		actions: ['retry'],
 	},
 	'trust.engine-gone': {
 		title: (words) => `${engineName(words)} stopped answering`,
-		explanation: (words) => words.fact('problem'),
+		explanation: problem,
 		remedy: () => 'Start the engine, then plan again.',
 		actions: ['retry'],
 	},
@@ -153,21 +162,25 @@ export const TRUST_FAULT_TEXTS: Readonly<Record<TrustFaultCode, FaultText>> = {
 		title: (words) => `${engineName(words)} could not pull ${words.subject}`,
 		explanation: () => 'The files are as they were before.',
 		remedy: () =>
-			'Read the details: they say whether the image, the sign-in or still the trust is at fault.',
+			'See the details: they tell whether the image, the sign-in or still the trust is at fault.',
 		actions: ['retry'],
 	},
 	'trust.roll-back-failed': {
 		title: () => 'The files could not be put back',
-		explanation: (words) => words.fact('problem'),
+		explanation: (words) =>
+			sentences(
+				problem(words),
+				'Beside each file there is a copy of it as it was, with image-ferry-backup in its name.',
+			),
 		remedy: (words) =>
-			words.with('commands', (commands) => `Run ${commands} as administrator.`) ||
-			'Copy the backup beside each file over it, then restart the engine.',
+			words.with('commands', (commands) => `Run this as administrator: ${commands}.`) ||
+			'Restart the engine after you copied each backup over its file.',
 		actions: ['open-logs'],
 	},
 	'trust.not-found': {
 		title: ({ subject }) => `There is no change or plan ${subject}`,
 		explanation: () => UNCHANGED,
-		remedy: () => 'Choose one from the list, such as by image-ferry trust list.',
+		remedy: () => 'Choose one from image-ferry trust list.',
 		actions: [],
 	},
 };

@@ -19,6 +19,12 @@ const WINDOW_REMEDIES: Readonly<Partial<Record<FaultCode, (words: FaultWords) =>
 			: '',
 	'engine.not-found': () =>
 		'Start Docker or Podman, or choose the direct route, which needs none. Engines lists the places that were looked at.',
+	'engine.registry-untrusted': ({ host, fact }) =>
+		fact('reason') === 'plain-http'
+			? `Let the engine accept ${host} as insecure under Engines, or choose the direct route.`
+			: `Let the engine trust the CA of ${host} under Engines, or choose the direct route.`,
+	'trust.engine-unknown': () => 'Start the engine, then look at Engines again.',
+	'trust.not-found': () => 'Choose one from the history under Engines.',
 	'registry.unknown-entry': () => 'Choose a registry from the list, or add it.',
 	'credential.helper-failed': () =>
 		'Sign in with Docker or Podman again, or save the credential under Registries.',

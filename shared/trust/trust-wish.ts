@@ -13,7 +13,8 @@ export const standingSchema = z.enum(STANDINGS);
 export type Standing = z.infer<typeof standingSchema>;
 
 /** A network in CIDR form, such as `10.0.0.0/8`; only Docker takes one, and only as insecure. */
-const NETWORK = /^(?:\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}|[0-9a-f:]+(?:\.\d{1,3}){0,4}\/\d{1,3})$/;
+const NETWORK =
+	/^(?:\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}|(?=[^/]*:)[0-9a-f:]+(?:\.\d{1,3}){0,4}\/\d{1,3})$/;
 
 /** A canonical `host[:port]`, or a network in CIDR form. */
 export const trustSubjectSchema = z

@@ -49,10 +49,15 @@ const FACTS: Readonly<Record<string, string>> = {
 	helper: 'docker-credential-x',
 	hosts: 'a.x, b.x',
 	engine: 'Docker 20.10.24',
+	file: '/etc/docker/daemon.json',
+	line: '3',
+	suggestion: 'registry.x:5000',
+	owner: 'root',
+	commands: 'sudo cp -p a.image-ferry-backup.1 a',
 };
 
 const VERBS = new Set(
-	'Add Allow Ask Check Choose Correct Create Free Give Name Push Raise Restart Run See Set Sign Start Tell Try Unlock Update Use Wait Write'.split(
+	'Add Allow Ask Change Check Choose Correct Create Free Give Name Push Raise Restart Run See Set Sign Start Tell Try Unlock Update Use Wait Write'.split(
 		' ',
 	),
 );
