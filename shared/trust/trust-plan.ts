@@ -56,7 +56,15 @@ export const diffRowSchema = z.discriminatedUnion('kind', [
 		/** Line numbers from 1, in the old and the new file. */
 		before: z.number().int().exactOptional(),
 		after: z.number().int().exactOptional(),
+		/** Safe to show; tabs are kept. */
 		text: z.string(),
+		/** How the line ends where it is not by a line feed alone; `none`: the last line has no end. */
+		end: z.enum(['crlf', 'none']).exactOptional(),
+	}),
+	/** Content that is no text is told as a whole. */
+	z.strictObject({
+		kind: z.enum(['removed-bytes', 'added-bytes']),
+		bytes: z.number().int().nonnegative(),
 	}),
 	/** Lines that stay and are not shown. */
 	z.strictObject({ kind: z.literal('skipped'), lines: z.number().int().positive() }),
