@@ -17,8 +17,12 @@ export interface FileWrite {
 export interface TrustSession {
 	/**
 	 * Writes all or nothing, in order: compared first, all of them; each by a temporary file in the same folder, made
-	 * durable, renamed. What was there is kept beside it as `NAME.image-ferry-backup.TIME`. When one fails those before it
-	 * are put back. @throws FaultError trust.changed-meanwhile, trust.write-denied, trust.read-only, disk.*
+	 * durable, renamed. What was there is kept beside it as `NAME.image-ferry-backup.TIME`; of our CA, as
+	 * `certs.d/HOST.image-ferry.crt.image-ferry-backup.TIME`, and the folder of the registry goes when nothing is left in
+	 * it. When one fails those before it are put back. From the first write until `close`, other sessions are refused the
+	 * same files.
+	 * @throws FaultError trust.changed-meanwhile, trust.write-denied, trust.read-only, trust.busy,
+	 * trust.roll-back-failed, disk.*
 	 */
 	write(files: readonly FileWrite[]): Promise<void>;
 	/** Sends SIGHUP to the daemon, checked to be one. @throws FaultError trust.reload-failed */

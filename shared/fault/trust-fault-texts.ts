@@ -31,6 +31,9 @@ const CA_REASONS: Readonly<Record<string, string>> = {
 const WRITE_REASONS: Readonly<Record<string, string>> = {
 	link: 'A symbolic link stands in its way.',
 	parent: 'Others than its owner may write into its folder.',
+	owner: 'It, or its folder, belongs to somebody else.',
+	'not-a-file': 'What is there is no regular file, or its folder is none.',
+	path: 'Its path is not written out in full.',
 	'not-listed': 'The helper writes only the usual files of engines.',
 };
 

@@ -2,7 +2,12 @@
 // after a power cut (crash-states.ts).
 import path from 'node:path';
 import { diskFault } from '../../electron/platform/disk/disk-fault';
-import type { FileSystem, WritableFile } from '../../electron/platform/disk/file-system';
+import type {
+	FileRights,
+	FileStatus,
+	RightsFileSystem,
+	WritableFile,
+} from '../../electron/platform/disk/file-system';
 
 /** What is on a disk: content by path. */
 export type Disk = ReadonlyMap<string, Uint8Array>;
@@ -12,6 +17,9 @@ export interface FileNode {
 	readonly id: number;
 	durable: Uint8Array;
 	readonly since: Uint8Array[];
+	rights: FileRights;
+	/** As the file would be after a power cut; a sync makes them so. */
+	durableRights: FileRights;
 }
 
 /** A change of names that is not durable yet. */
@@ -28,7 +36,7 @@ export interface RecordedDisk {
 	readonly pending: readonly NameChange[];
 }
 
-export interface RecordingFileSystem extends FileSystem {
+export interface RecordingFileSystem extends RightsFileSystem {
 	/** Names of the operations so far, such as `append /data/journal.jsonl`. */
 	readonly operations: readonly string[];
 	/** What is durable, and the name changes that are not. */
@@ -39,7 +47,14 @@ export interface RecordingFileSystem extends FileSystem {
 	failAt(operation: number, error: Error): void;
 	/** Called before each operation; a crash test takes its picture there. */
 	onOperation(look: () => void): void;
+	/** Fails as the operating system does. */
+	fail(code: string, path: string): never;
+	/** Puts something there that no operation of the port makes, such as a symbolic link, or takes rights away. */
+	place(path: string, status: FileStatus): void;
 }
+
+/** What files and folders have that nobody said anything about. */
+const PLAIN: FileRights = { mode: 0o644, userId: 0, groupId: 0 };
 
 const NOTHING = new Uint8Array();
 
@@ -56,6 +71,7 @@ class RecordingDisk implements RecordingFileSystem {
 	#pending: NameChange[] = [];
 	#failure: { readonly operation: number; readonly error: Error } | undefined;
 	#look: () => void = () => undefined;
+	readonly #placed = new Map<string, FileStatus>();
 	#nextId = 1;
 
 	constructor(disk: Disk) {
@@ -100,8 +116,7 @@ class RecordingDisk implements RecordingFileSystem {
 
 	async rename(from: string, to: string): Promise<void> {
 		this.#happen('rename', to);
-		const node = this.#names.get(from);
-		if (node === undefined) throw new Error(`ENOENT: ${from}`);
+		const node = this.#existing(from);
 		this.#names.delete(from);
 		this.#names.set(to, node);
 		this.#pending.push({ folder: path.dirname(to), removes: from, adds: { path: to, node } });
@@ -129,6 +144,45 @@ class RecordingDisk implements RecordingFileSystem {
 		}
 	}
 
+	fail(code: string, file: string): never {
+		throw diskFault(systemError(code), file);
+	}
+
+	place(file: string, status: FileStatus): void {
+		this.#placed.set(file, status);
+	}
+
+	async status(file: string): Promise<FileStatus | undefined> {
+		const placed = this.#placed.get(file);
+		if (placed !== undefined) return placed;
+		const node = this.#names.get(file);
+		if (node !== undefined) return { kind: 'file', ...node.rights };
+		return this.#folders.has(file) ? { kind: 'folder', ...PLAIN, mode: 0o755 } : undefined;
+	}
+
+	async setRights(file: string, rights: FileRights): Promise<void> {
+		this.#happen('setRights', file);
+		this.#existing(file).rights = rights;
+	}
+
+	async link(from: string, to: string): Promise<void> {
+		this.#happen('link', to);
+		if (this.#names.has(to)) throw diskFault(systemError('EEXIST'), to);
+		const node = this.#existing(from);
+		this.#names.set(to, node);
+		this.#pending.push({ folder: path.dirname(to), adds: { path: to, node } });
+	}
+
+	async makeFolderFor(folder: string): Promise<void> {
+		await this.makeFolder(folder);
+	}
+
+	async removeEmptyFolder(folder: string): Promise<void> {
+		this.#happen('removeEmptyFolder', folder);
+		if ((await this.list(folder)).length > 0 || !this.#folders.delete(folder)) return;
+		this.#durableFolders.delete(folder);
+	}
+
 	async list(folder: string): Promise<readonly string[]> {
 		const all = [...this.#names.keys(), ...this.#folders].filter(
 			(file) => path.dirname(file) === folder && file !== folder,
@@ -148,7 +202,13 @@ class RecordingDisk implements RecordingFileSystem {
 
 	#node(bytes: Uint8Array): FileNode {
 		this.#nextId += 1;
-		return { id: this.#nextId, durable: bytes, since: [] };
+		return { id: this.#nextId, durable: bytes, since: [], rights: PLAIN, durableRights: PLAIN };
+	}
+
+	#existing(file: string): FileNode {
+		const node = this.#names.get(file);
+		if (node === undefined) throw new Error(`ENOENT: ${file}`);
+		return node;
 	}
 
 	#add(file: string): FileNode {
@@ -182,6 +242,7 @@ class RecordingDisk implements RecordingFileSystem {
 				happen('sync');
 				node.durable = latest(node);
 				node.since.length = 0;
+				node.durableRights = node.rights;
 			},
 			close: async () => happen('close'),
 		};

@@ -1,5 +1,5 @@
 // The few disk operations that durable data needs, so that tests can be a disk that crashes. Not a general file API:
-// everything here is private to the user (files 0600, folders 0700).
+// everything is private to the user (files 0600, folders 0700) unless the one who writes says whom it belongs to.
 
 /** A file being written. One writer at a time; operations must be awaited one after the other. */
 export interface WritableFile {
@@ -33,4 +33,30 @@ export interface FileSystem {
 	list(path: string): Promise<readonly string[]>;
 	/** Gives where a symbolic link finally points; the path itself when it is no link or does not exist. */
 	followLinks(path: string): Promise<string>;
+}
+
+/** Whom a file belongs to, and who may do what. On Windows, which has neither, all of it is 0. */
+export interface FileRights {
+	/** Permission bits, such as 0o644; of folders 0o1000 (sticky) too. */
+	readonly mode: number;
+	readonly userId: number;
+	readonly groupId: number;
+}
+
+export interface FileStatus extends FileRights {
+	readonly kind: 'file' | 'folder' | 'link' | 'other';
+}
+
+/** For files that belong to others than the user, or that others read, such as an engine's. */
+export interface RightsFileSystem extends FileSystem {
+	/** A link is told as such, not followed; `undefined` when nothing is there. */
+	status(path: string): Promise<FileStatus | undefined>;
+	/** Durable with the next `sync` of the file. */
+	setRights(path: string, rights: FileRights): Promise<void>;
+	/** Gives a file a second name; fails when the name is taken (`errno` EEXIST), and on disks that know no such names. */
+	link(from: string, to: string): Promise<void>;
+	/** Makes one folder with exactly these permission bits, its name durable; its parent must be there. */
+	makeFolderFor(path: string, mode: number): Promise<void>;
+	/** Removes a folder that is empty; others and missing ones stay as they are. */
+	removeEmptyFolder(path: string): Promise<void>;
 }

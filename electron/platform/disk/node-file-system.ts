@@ -1,10 +1,24 @@
 // The real disk.
 import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
+import {
+	chmod,
+	chown,
+	type FileHandle,
+	link,
+	lstat,
+	mkdir,
+	open,
+	readdir,
+	readFile,
+	realpath,
+	rename,
+	rm,
+	rmdir,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { diskFault, errnoOf } from './disk-fault';
-import type { FileSystem, WritableFile } from './file-system';
+import type { FileRights, FileStatus, RightsFileSystem, WritableFile } from './file-system';
 import { makeFolders } from './make-folders';
 
 /** Windows refuses to replace a file that a virus scanner or another reader has open at this moment. */
@@ -12,7 +26,7 @@ const RENAME_ATTEMPTS = 10;
 const RENAME_BUSY: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 /** Gives the disk of this computer. */
-export function nodeFileSystem(platform: NodeJS.Platform = process.platform): FileSystem {
+export function nodeFileSystem(platform: NodeJS.Platform = process.platform): RightsFileSystem {
 	const isWindows = platform === 'win32';
 	const syncFolder = (folder: string): Promise<void> =>
 		isWindows ? Promise.resolve() : attempt(folder, () => syncFolderOnce(folder));
@@ -28,6 +42,17 @@ export function nodeFileSystem(platform: NodeJS.Platform = process.platform): Fi
 		list: (folder) =>
 			attempt(folder, async () => (await unlessMissing(readdir(folder), [])).sort()),
 		followLinks: (file) => attempt(file, () => unlessMissing(realpath(file), file)),
+		status: (file) => attempt(file, () => unlessMissing(statusOf(file, isWindows), undefined)),
+		setRights: (file, rights) =>
+			isWindows ? Promise.resolve() : attempt(file, () => setRights(file, rights)),
+		link: (from, to) => attempt(to, () => link(from, to)),
+		makeFolderFor: async (folder, mode) => {
+			await attempt(folder, () => mkdir(folder, { mode }));
+			// The process' own mask has taken bits away.
+			await attempt(folder, () => chmod(folder, mode));
+			await syncFolder(path.dirname(folder));
+		},
+		removeEmptyFolder: (folder) => attempt(folder, () => removeEmptyFolder(folder)),
 	};
 }
 
@@ -117,6 +142,38 @@ async function makeFolder(folder: string, sync: (folder: string) => Promise<void
 		await sync(parent);
 		if (parent === path.dirname(parent)) {
 			return;
+		}
+	}
+}
+
+async function statusOf(file: string, isWindows: boolean): Promise<FileStatus> {
+	const found = await lstat(file);
+	const rights = isWindows
+		? { mode: 0, userId: 0, groupId: 0 }
+		: { mode: found.mode & 0o7777, userId: found.uid, groupId: found.gid };
+	if (found.isSymbolicLink()) {
+		return { kind: 'link', ...rights };
+	}
+	if (found.isDirectory()) {
+		return { kind: 'folder', ...rights };
+	}
+	return { kind: found.isFile() ? 'file' : 'other', ...rights };
+}
+
+async function setRights(file: string, rights: FileRights): Promise<void> {
+	// In this order: a new owner takes special bits away.
+	await chown(file, rights.userId, rights.groupId);
+	await chmod(file, rights.mode);
+}
+
+const STAYS: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTEMPTY', 'EEXIST']);
+
+async function removeEmptyFolder(folder: string): Promise<void> {
+	try {
+		await rmdir(folder);
+	} catch (error) {
+		if (!STAYS.has(errnoOf(error))) {
+			throw error;
 		}
 	}
 }
