@@ -67,8 +67,13 @@ export type SeenFile = {
 			/** Whom a new file will belong to. */
 			readonly owner: string;
 	  }
-	/** It is there, but its content is not known. */
-	| { readonly kind: 'unread'; readonly reason: 'denied' | 'too-large' | 'not-a-file' | 'failed' }
+	/** It may be there, but its content is not known. */
+	| {
+			readonly kind: 'unread';
+			readonly reason: 'denied' | 'too-large' | 'not-a-file' | 'failed';
+			/** Absent where not even that may be known. */
+			readonly owner?: string;
+	  }
 );
 
 /** A folder of certificates for one registry, of one of the places that the engine looks at, in its order. */

@@ -1,0 +1,67 @@
+// One engine as it was found, with what is needed to read its files.
+import type { FileAccess, TrustEngine } from '../../../shared/trust/engine-files';
+import { variableOf } from '../../platform/environment';
+import type { FinderWorld } from './finder-world';
+import type { People } from './people';
+import type { EngineRunner } from './runner/engine-process';
+import type { FileView, HelperReach } from './seen-file';
+
+export interface EngineSight extends EngineRunner {
+	readonly world: FinderWorld;
+	readonly people: People;
+	readonly helper: HelperReach;
+	readonly engine: TrustEngine;
+}
+
+/** Where this engine's files are looked at. */
+export function viewOf({ world, people, helper, process }: EngineSight): FileView {
+	return {
+		world,
+		people,
+		helper,
+		...(process === undefined ? {} : { engineRoot: `/proc/${process.pid}/root` }),
+	};
+}
+
+/** Why no file of an engine can be reached from here; `undefined` where they can. */
+export function unreachableFiles({ flavour }: TrustEngine): FileAccess | undefined {
+	switch (flavour) {
+		case 'machine':
+			return { kind: 'by-hand', reason: 'in-machine' };
+		case 'remote':
+			return { kind: 'by-hand', reason: 'remote' };
+		default:
+			return undefined;
+	}
+}
+
+type HomeVariable = 'HOME' | 'XDG_CONFIG_HOME';
+
+/** A variable of the engine's process; of this one, where it is the same user's and that one's are not known. */
+export function engineVariable(sight: EngineSight, name: HomeVariable): string | undefined {
+	const { world, process } = sight;
+	if (process?.variables !== undefined) {
+		return process.variables[name];
+	}
+	return engineUser(sight) === world.environment.userId
+		? variableOf(world.environment, name)
+		: undefined;
+}
+
+/** Number of the user whose engine it is. */
+export function engineUser({ world, process, engine }: EngineSight): number | undefined {
+	return process?.userId ?? (engine.isRootless ? world.environment.userId : 0);
+}
+
+/** The home folder that the engine takes for its user's. */
+export async function engineHome(sight: EngineSight): Promise<string> {
+	const { environment } = sight.world;
+	const user = engineUser(sight);
+	const named = engineVariable(sight, 'HOME');
+	if (named !== undefined || user === undefined) {
+		return named ?? environment.homeFolder;
+	}
+	return user === environment.userId
+		? environment.homeFolder
+		: ((await sight.people.homeOf(user)) ?? (user === 0 ? '/root' : environment.homeFolder));
+}

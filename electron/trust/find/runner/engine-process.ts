@@ -1,0 +1,140 @@
+// Who runs an engine on Linux: its process and its unit, found by its socket; where another user's process may not be looked
+// into, by what everybody may know.
+import type { EngineAddress, EngineEndpoint } from '../../../engine/engine-endpoint';
+import type { FinderWorld } from '../finder-world';
+import { type ProcessFacts, processFacts } from './process-facts';
+import { processBehind } from './socket-process';
+import { type UnitFacts, unitFacts } from './unit-facts';
+
+export interface EngineRunner {
+	readonly process?: ProcessFacts;
+	/** The unit that the process belongs to; without a known process the one that has the socket. */
+	readonly unit?: UnitFacts;
+}
+
+type Kind = 'docker' | 'podman';
+
+const PROGRAMS = { docker: 'dockerd', podman: 'podman' } as const;
+const USUAL_SOCKETS = {
+	docker: /^(?:\/var)?\/run\/(?:user\/\d+\/)?docker\.sock$/,
+	podman: /^(?:\/var)?\/run\/(?:user\/\d+\/)?podman\/podman\.sock$/,
+} as const;
+
+export async function runnerOf(
+	world: FinderWorld,
+	{ address }: EngineEndpoint,
+	kind: Kind,
+): Promise<EngineRunner> {
+	const behind = await processBehind(world, address);
+	// systemd holds the socket of an engine that has not been started, or whose process may not be looked into.
+	const known = behind?.pid === 1 ? undefined : behind;
+	const process = known ?? (await processByArguments(world, address, kind));
+	if (process !== undefined) {
+		const { unit } = process;
+		const facts =
+			unit === undefined ? undefined : await unitFacts(world, unit.name, unit.isUserUnit);
+		return facts === undefined ? { process } : { process, unit: facts };
+	}
+	const unit = await unitBySocket(world, address, kind);
+	const main = unit === undefined || unit.mainPid === 0 ? undefined : unit.mainPid;
+	const process2 = main === undefined ? undefined : await processFacts(world, main);
+	return {
+		...(unit === undefined ? {} : { unit }),
+		...(process2 === undefined ? {} : { process: process2 }),
+	};
+}
+
+/** Whether a process is an engine's own, rather than a tunnel's or a proxy's end. */
+export function isEngineProcess({ argv, name }: ProcessFacts, kind: Kind): boolean {
+	const program = (argv[0] ?? '').split('/').at(-1) ?? '';
+	return program.startsWith(PROGRAMS[kind]) || name === PROGRAMS[kind];
+}
+
+/**
+ * The one engine process that says by its arguments that it listens there, and has the socket file's owner: anybody may
+ * call a process what they like, but not give a socket to somebody else.
+ */
+async function processByArguments(
+	world: FinderWorld,
+	address: EngineAddress,
+	kind: Kind,
+): Promise<ProcessFacts | undefined> {
+	if (world.environment.platform !== 'linux' || address.kind !== 'socket') {
+		return undefined;
+	}
+	const socket = await world.facts(address.path);
+	if (typeof socket === 'string') {
+		return undefined;
+	}
+	const path = await world.realPath(address.path);
+	const found: ProcessFacts[] = [];
+	for (const pid of (await world.listFolder('/proc')).filter((name) => /^\d+$/.test(name))) {
+		const name = ((await world.readText(`/proc/${pid}/comm`)) ?? '').trim();
+		const facts = name === PROGRAMS[kind] ? await processFacts(world, Number(pid)) : undefined;
+		if (facts?.userId === socket.ownerId && (await listensAt(world, facts, path, kind))) {
+			found.push(facts);
+		}
+	}
+	return found.length === 1 ? found[0] : undefined;
+}
+
+async function listensAt(
+	world: FinderWorld,
+	{ argv }: ProcessFacts,
+	path: string,
+	kind: Kind,
+): Promise<boolean> {
+	const hosts = kind === 'docker' ? optionValues(argv, ['--host', '-H']) : serviceAddress(argv);
+	if (hosts === undefined) {
+		return false;
+	}
+	const isUsual = USUAL_SOCKETS[kind].test(path);
+	if (hosts.length === 0 || hosts.some((host) => host.startsWith('fd://'))) {
+		return isUsual;
+	}
+	const files = hosts.map((host) => host.replace(/^unix:\/\//, ''));
+	const real = await Promise.all(files.map((file) => world.realPath(file)));
+	return real.includes(path);
+}
+
+/** `undefined`: it is another command of podman than its service. */
+function serviceAddress(argv: readonly string[]): readonly string[] | undefined {
+	const service = argv.indexOf('service');
+	return service < 0 || argv[service - 1] !== 'system'
+		? undefined
+		: argv.slice(service + 1).filter((word) => /^(?:unix|tcp|fd):\/\//.test(word));
+}
+
+/** Values of an option given as `--name value`, `--name=value`, `-N value` or `-Nvalue`, in order. */
+export function optionValues(argv: readonly string[], names: readonly string[]): readonly string[] {
+	return argv.flatMap((word, index) => {
+		const name = names.find((one) => word.startsWith(one));
+		const rest = word.slice((name ?? '').length);
+		if (name === undefined || rest === '') {
+			return name === undefined ? [] : [argv[index + 1] ?? ''];
+		}
+		if (rest.startsWith('=')) {
+			return [rest.slice(1)];
+		}
+		return name.startsWith('--') ? [] : [rest];
+	});
+}
+
+async function unitBySocket(
+	world: FinderWorld,
+	address: EngineAddress,
+	kind: Kind,
+): Promise<UnitFacts | undefined> {
+	if (address.kind !== 'socket') {
+		return undefined;
+	}
+	const path = await world.realPath(address.path);
+	const isUserUnit = /^\/run\/user\//.test(path);
+	if (USUAL_SOCKETS[kind].test(path)) {
+		return unitFacts(world, `${kind}.service`, isUserUnit);
+	}
+	const socket = await unitFacts(world, `${kind}.socket`, isUserUnit);
+	return socket?.listens.includes(address.path) === true
+		? unitFacts(world, `${kind}.service`, isUserUnit)
+		: undefined;
+}

@@ -1,0 +1,73 @@
+// What systemd tells of the unit that runs an engine.
+import type { FinderWorld } from '../finder-world';
+
+export interface UnitFacts {
+	readonly name: string;
+	readonly isUserUnit: boolean;
+	readonly isActive: boolean;
+	/** 0: none runs. */
+	readonly mainPid: number;
+	/** The unit's file and its drop-ins, in the order in which they count. */
+	readonly files: readonly string[];
+	/** What its socket listens at, where it was asked for a socket. */
+	readonly listens: readonly string[];
+	readonly canReload: boolean;
+}
+
+const PROPERTIES = [
+	'LoadState',
+	'ActiveState',
+	'MainPID',
+	'FragmentPath',
+	'DropInPaths',
+	'CanReload',
+	'Listen',
+];
+
+/** Whether systemd runs this computer; without it `systemctl` may be there all the same. */
+export async function hasSystemd(world: FinderWorld): Promise<boolean> {
+	return (
+		world.environment.platform === 'linux' && (await world.look('/run/systemd/system')) === 'there'
+	);
+}
+
+/** Gives `undefined` where there is no such unit, or no systemd. */
+export async function unitFacts(
+	world: FinderWorld,
+	name: string,
+	isUserUnit: boolean,
+): Promise<UnitFacts | undefined> {
+	if (!(await hasSystemd(world))) {
+		return undefined;
+	}
+	const output = await world.run('systemctl', [
+		...(isUserUnit ? ['--user'] : []),
+		'show',
+		`--property=${PROPERTIES.join(',')}`,
+		'--',
+		name,
+	]);
+	if (output === undefined) {
+		return undefined;
+	}
+	const values = (wanted: string): string[] =>
+		output
+			.split('\n')
+			.filter((line) => line.startsWith(`${wanted}=`))
+			.map((line) => line.slice(wanted.length + 1));
+	const value = (wanted: string): string => values(wanted)[0] ?? '';
+	if (value('LoadState') !== 'loaded') {
+		return undefined;
+	}
+	return {
+		name,
+		isUserUnit,
+		isActive: ['active', 'reloading'].includes(value('ActiveState')),
+		mainPid: Number(value('MainPID')) || 0,
+		files: [value('FragmentPath'), ...value('DropInPaths').split(' ')].filter(
+			(file) => file !== '',
+		),
+		listens: values('Listen').map((line) => line.replace(/ \(\w+\)$/, '')),
+		canReload: value('CanReload') === 'yes',
+	};
+}
