@@ -10,6 +10,7 @@ import {
 import type { Fault } from '../../fault/fault';
 import { makeFault } from '../../fault/fault';
 import { fail, ok, type Result } from '../../result';
+import { FLAG_NAMES } from './flag-names';
 
 /** The keys of daemon.json that Image Ferry writes. */
 export const LIST_KEYS = ['insecure-registries', 'registry-mirrors'] as const;
@@ -50,21 +51,6 @@ interface Problem {
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_DEPTH = 200;
-
-/** Names of flags: dockerd accepts them as keys because it knows the words, and ignores them. */
-const FLAG_NAMES: Readonly<Record<string, string>> = {
-	'insecure-registry': 'insecure-registries',
-	'registry-mirror': 'registry-mirrors',
-	host: 'hosts',
-	label: 'labels',
-	'log-opt': 'log-opts',
-	'dns-opt': 'dns-opts',
-	'exec-opt': 'exec-opts',
-	'storage-opt': 'storage-opts',
-	'authorization-plugin': 'authorization-plugins',
-	'default-ulimit': 'default-ulimits',
-	'add-runtime': 'runtimes',
-};
 
 /** Faults: trust.config-unreadable (over 1 MiB), trust.config-invalid with file, line, problem and remedy. */
 export function readDaemonJson(bytes: Uint8Array, source: DaemonJsonSource): Result<DaemonJson> {
