@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import {
-	chmodSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
@@ -22,6 +20,7 @@ import {
 	plannedEdit,
 	podmanFiles,
 } from '../../../../support/made-trust';
+import { type ScriptBench, scriptBench } from '../../../../support/run-script';
 import { fileMissing, fileThere } from '../../../../support/trust-samples';
 
 const ADMINISTRATOR = { kind: 'administrator' } as const;
@@ -30,20 +29,10 @@ const OWN = { kind: 'own' } as const;
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 let folder = '';
-let programs = '';
+let bench: ScriptBench;
 beforeAll(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'ferry-shell-'));
-	programs = path.join(folder, 'programs');
-	mkdirSync(programs);
-	// What the commands call besides coreutils; each passes its arguments on as they came, or notes that it was called.
-	writeFileSync(path.join(programs, 'sudo'), '#!/bin/sh\nexec "$@"\n');
-	for (const name of ['systemctl', 'docker', 'podman']) {
-		writeFileSync(
-			path.join(programs, name),
-			`#!/bin/sh\nprintf '%s' "${name}" >>"$CALLS"\nprintf '|%s' "$@" >>"$CALLS"\nprintf '\\n' >>"$CALLS"\n`,
-		);
-	}
-	for (const name of readdirSync(programs)) chmodSync(path.join(programs, name), 0o755);
+	bench = scriptBench(folder, ['systemctl', 'docker', 'podman']);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -57,16 +46,8 @@ function place(): string {
 }
 
 /** Runs the commands as a person would paste them; gives the calls of other programs. */
-function run(commands: readonly string[], cwd: string): string {
-	const calls = path.join(folder, 'calls');
-	writeFileSync(calls, '');
-	execFileSync('sh', ['-eu'], {
-		cwd,
-		input: `${commands.join('\n')}\n`,
-		env: { PATH: `${programs}:${process.env['PATH'] ?? ''}`, CALLS: calls },
-		stdio: ['pipe', 'ignore', 'ignore'],
-	});
-	return readFileSync(calls, 'utf8');
+function run(commands: readonly string[], cwd: string): readonly string[] {
+	return bench.run(`${commands.join('\n')}\n`, { cwd });
 }
 
 /** Commands for one file that is there, or not, and gets other content. */
@@ -162,7 +143,7 @@ describe('shell commands, run', () => {
 		const settled = { content: new TextEncoder().encode('{}\n') };
 		const edit = plannedEdit(before, '{"insecure-registries":[]}\n', { settled });
 		const calls = run(shellCommands(dockerFiles(), engineTrust([edit])), cwd);
-		expect(calls.trimEnd().split('\n')).toEqual([
+		expect(calls).toEqual([
 			'systemctl|reload|docker.service',
 			'docker|--host|unix:///run/docker.sock|info|--format|{{json .RegistryConfig}}',
 		]);
@@ -180,7 +161,7 @@ describe('shell commands, run', () => {
 		const files = podmanFiles({ engine, reload: { kind: 'by-hand', what: 'machine' } });
 		const edit = plannedEdit(fileMissing('/etc/containers/x.conf', access), "it's\n");
 		const [write = ''] = shellCommands(files, engineTrust([edit]));
-		const calls = run([write], cwd);
+		const calls = run([write], cwd).join('\n');
 		expect(calls).toMatch(/^podman\|machine\|ssh\|podman-machine-default\|sudo mkdir -p/);
 		expect(calls).toContain("<<'END' &&\nit's\nEND\nsudo mv -f");
 	});
