@@ -1,11 +1,12 @@
 // Tells what kind of set-up an engine is, which decides the files that count. In doubt it is one elsewhere: then nothing of
 // this computer is touched for it.
 import { z } from 'zod';
-import type { EngineInfo } from '../../../shared/engine/engine-info';
 import type { EngineFlavour } from '../../../shared/trust/engine-files';
 import type { FoundEngine } from '../../engine/detect-engines';
+import type { EngineAddress } from '../../engine/engine-endpoint';
+import type { Environment } from '../../platform/environment';
 import type { FinderWorld } from './finder-world';
-import { type EngineRunner, isEngineProcess } from './runner/engine-process';
+import { type EngineRunner, isEngineProcess, isUsualSocket } from './runner/engine-process';
 
 const infoSchema = z.object({
 	Name: z.string().default(''),
@@ -25,35 +26,39 @@ export function flavourOf(
 ): EngineFlavour {
 	const parsed = infoSchema.safeParse(about);
 	const facts = parsed.success ? parsed.data : infoSchema.parse({});
-	if (info.kind === 'docker' && isDesktop(info, facts)) {
-		return 'desktop';
-	}
 	const { address } = endpoint;
 	if (address.kind === 'tcp' && !isLoopback(address.host)) {
 		return 'remote';
 	}
+	const isDesktop = info.kind === 'docker' && facts.OperatingSystem === 'Docker Desktop';
 	switch (world.environment.platform) {
 		case 'win32':
-			return info.kind === 'docker' && info.platform.startsWith('windows/') ? 'windows' : 'machine';
+			return isDesktop
+				? 'desktop'
+				: info.kind === 'docker' && info.platform.startsWith('windows/')
+					? 'windows'
+					: 'machine';
 		case 'linux':
-			return onLinux(info, facts, runner, { world, isTcp: address.kind === 'tcp' });
+			return isDesktop
+				? desktopOnLinux(address, world.environment)
+				: onLinux({ info, endpoint }, facts, runner, world);
 		default:
-			return 'machine';
+			return isDesktop ? 'desktop' : 'machine';
 	}
 }
 
-function isDesktop(
-	{ place }: EngineInfo,
-	{ OperatingSystem }: Readonly<{ OperatingSystem: string }>,
-): boolean {
-	return OperatingSystem === 'Docker Desktop' || place === 'docker-desktop';
+/** Windows' Docker Desktop shows itself in its Linux too, but has its files on the other side. */
+function desktopOnLinux(address: EngineAddress, { homeFolder }: Environment): EngineFlavour {
+	return address.kind === 'socket' && address.path.startsWith(`${homeFolder}/.docker/`)
+		? 'desktop'
+		: 'machine';
 }
 
 function onLinux(
-	info: EngineInfo,
+	{ info, endpoint: { address } }: FoundEngine,
 	facts: z.infer<typeof infoSchema>,
 	{ process, unit }: EngineRunner,
-	how: { readonly world: Pick<FinderWorld, 'hostName'>; readonly isTcp: boolean },
+	world: Pick<FinderWorld, 'hostName'>,
 ): EngineFlavour {
 	if (info.place === 'podman-machine') {
 		return 'machine';
@@ -62,8 +67,8 @@ function onLinux(
 		return MACHINE_PROGRAMS.test(process.name) ? 'machine' : 'remote';
 	}
 	const isKnown = process !== undefined || unit !== undefined;
-	// An engine tells the name of the computer it runs on; behind a port without a process a tunnel may begin.
-	if (!isKnown && (how.isTcp || facts.Name !== how.world.hostName)) {
+	// An engine tells the name of the computer that it runs on; a socket somewhere else may be the end of a tunnel.
+	if (!isKnown && (facts.Name !== world.hostName || !isUsualSocket(address, info.kind))) {
 		return 'remote';
 	}
 	const isSnap =

@@ -4,6 +4,7 @@ import { variableOf } from '../../platform/environment';
 import type { FinderWorld } from './finder-world';
 import type { People } from './people';
 import type { EngineRunner } from './runner/engine-process';
+import type { EngineVariable } from './runner/process-facts';
 import type { FileView, HelperReach } from './seen-file';
 
 export interface EngineSight extends EngineRunner {
@@ -35,17 +36,17 @@ export function unreachableFiles({ flavour }: TrustEngine): FileAccess | undefin
 	}
 }
 
-type HomeVariable = 'HOME' | 'XDG_CONFIG_HOME';
-
-/** A variable of the engine's process; of this one, where it is the same user's and that one's are not known. */
-export function engineVariable(sight: EngineSight, name: HomeVariable): string | undefined {
-	const { world, process } = sight;
+/**
+ * A variable of the engine's process; where that one's may not be known, what its unit sets, or what this process has, for
+ * an engine of the same user without a unit.
+ */
+export function engineVariable(sight: EngineSight, name: EngineVariable): string | undefined {
+	const { world, process, unit } = sight;
 	if (process?.variables !== undefined) {
 		return process.variables[name];
 	}
-	return engineUser(sight) === world.environment.userId
-		? variableOf(world.environment, name)
-		: undefined;
+	const isSameUser = unit === undefined && engineUser(sight) === world.environment.userId;
+	return unit?.variables[name] ?? (isSameUser ? variableOf(world.environment, name) : undefined);
 }
 
 /** Number of the user whose engine it is. */

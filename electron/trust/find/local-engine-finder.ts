@@ -50,12 +50,13 @@ export function localEngineFinder({ world, ask, helper }: FinderPorts): EngineFi
 	const find = async (signal: AbortSignal) => {
 		const { search, answerOf } = listening({ world, ask });
 		const findings = await detectEngines(search, signal);
-		const known: KnownEngine[] = [];
-		for (const one of findings.found) {
-			found.set(one.info.endpoint, one);
-			known.push(await knownEngine(world, one, await answerOf(one)));
-		}
-		return known;
+		signal.throwIfAborted();
+		return await Promise.all(
+			findings.found.map(async (one) => {
+				found.set(one.info.endpoint, one);
+				return await knownEngine(world, one, await answerOf(one));
+			}),
+		);
 	};
 
 	return {

@@ -1,7 +1,6 @@
 // Finds and reads what decides for Podman: its main file, those that it hides, the folders of drop-ins, its certs.d.
 import type { EngineSays, PodmanFiles, SeenFile } from '../../../shared/trust/engine-files';
 import { ownDropInName } from '../../../shared/trust/own-names';
-import { variableOf } from '../../platform/environment';
 import { certificateFolders, unseenFolders } from './certificate-folders';
 import {
 	type EngineSight,
@@ -121,22 +120,16 @@ function isThere(file: SeenFile): boolean {
 	return file.kind === 'there' || (file.kind === 'unread' && file.owner !== undefined);
 }
 
-/** The main file that was named: an option becomes the variable. Both are absolute, or from the folder of the process. */
-function namedMain(
-	{ engine, world, process }: EngineSight,
-	isUnified: boolean,
-): string | undefined {
-	const { environment } = world;
-	const isProgram = engine.flavour === 'program';
-	const variable = (name: 'CONTAINERS_REGISTRIES_CONF' | 'REGISTRIES_CONFIG_PATH') =>
-		isProgram ? variableOf(environment, name) : process?.variables?.[name];
+/** The main file that was named: an option becomes the variable. A relative name counts from the folder of the process. */
+function namedMain(sight: EngineSight, isUnified: boolean): string | undefined {
+	const { world, process } = sight;
 	const named =
 		optionValues(process?.argv ?? [], ['--registries-conf']).at(-1) ??
-		variable('CONTAINERS_REGISTRIES_CONF') ??
-		(isUnified ? undefined : variable('REGISTRIES_CONFIG_PATH'));
+		engineVariable(sight, 'CONTAINERS_REGISTRIES_CONF') ??
+		(isUnified ? undefined : engineVariable(sight, 'REGISTRIES_CONFIG_PATH'));
 	return named === undefined
 		? undefined
-		: pathsOf(environment).resolve(process?.workingFolder ?? '/', named);
+		: pathsOf(world.environment).resolve(process?.workingFolder ?? '/', named);
 }
 
 function unifiedDropIns(userFolder: string, userId: number): readonly string[] {

@@ -3,7 +3,7 @@
 import type { EngineAddress, EngineEndpoint } from '../../../engine/engine-endpoint';
 import type { FinderWorld } from '../finder-world';
 import { type ProcessFacts, processFacts } from './process-facts';
-import { processBehind } from './socket-process';
+import { listenerOwner, processBehind, processesNamed, withoutParents } from './socket-process';
 import { type UnitFacts, unitFacts } from './unit-facts';
 
 export interface EngineRunner {
@@ -26,22 +26,24 @@ export async function runnerOf(
 	kind: Kind,
 ): Promise<EngineRunner> {
 	const behind = await processBehind(world, address);
-	// systemd holds the socket of an engine that has not been started, or whose process may not be looked into.
-	const known = behind?.pid === 1 ? undefined : behind;
+	// systemd holds the socket of an engine that sleeps, or whose process may not be looked into.
+	const known = behind?.name === 'systemd' || behind?.pid === 1 ? undefined : behind;
 	const process = known ?? (await processByArguments(world, address, kind));
-	if (process !== undefined) {
-		const { unit } = process;
-		const facts =
-			unit === undefined ? undefined : await unitFacts(world, unit.name, unit.isUserUnit);
-		return facts === undefined ? { process } : { process, unit: facts };
-	}
-	const unit = await unitBySocket(world, address, kind);
-	const main = unit === undefined || unit.mainPid === 0 ? undefined : unit.mainPid;
-	const process2 = main === undefined ? undefined : await processFacts(world, main);
+	const unit =
+		process === undefined
+			? await unitBySocket(world, address, kind)
+			: process.unit && (await unitFacts(world, process.unit.name, process.unit.isUserUnit));
+	const main =
+		process ?? (unit === undefined ? undefined : await processFacts(world, unit.mainPid));
 	return {
+		...(main === undefined ? {} : { process: main }),
 		...(unit === undefined ? {} : { unit }),
-		...(process2 === undefined ? {} : { process: process2 }),
 	};
+}
+
+/** Whether engines listen there unless somebody said otherwise. */
+export function isUsualSocket(address: EngineAddress, kind: Kind): boolean {
+	return address.kind === 'socket' && USUAL_SOCKETS[kind].test(address.path);
 }
 
 /** Whether a process is an engine's own, rather than a tunnel's or a proxy's end. */
@@ -51,46 +53,45 @@ export function isEngineProcess({ argv, name }: ProcessFacts, kind: Kind): boole
 }
 
 /**
- * The one engine process that says by its arguments that it listens there, and has the socket file's owner: anybody may
- * call a process what they like, but not give a socket to somebody else.
+ * The one engine process that says by its arguments that it listens there, and has the socket's owner: anybody may call
+ * a process what they like, but not give a socket to somebody else.
  */
 async function processByArguments(
 	world: FinderWorld,
 	address: EngineAddress,
 	kind: Kind,
 ): Promise<ProcessFacts | undefined> {
-	if (world.environment.platform !== 'linux' || address.kind !== 'socket') {
+	const owner = await listenerOwner(world, address);
+	if (owner === undefined) {
 		return undefined;
 	}
-	const socket = await world.facts(address.path);
-	if (typeof socket === 'string') {
-		return undefined;
-	}
-	const path = await world.realPath(address.path);
 	const found: ProcessFacts[] = [];
-	for (const pid of (await world.listFolder('/proc')).filter((name) => /^\d+$/.test(name))) {
-		const name = ((await world.readText(`/proc/${pid}/comm`)) ?? '').trim();
-		const facts = name === PROGRAMS[kind] ? await processFacts(world, Number(pid)) : undefined;
-		if (facts?.userId === socket.ownerId && (await listensAt(world, facts, path, kind))) {
+	for (const pid of await processesNamed(world, PROGRAMS[kind])) {
+		const facts = await processFacts(world, pid);
+		if (facts?.userId === owner && (await listensAt(world, facts, address, kind))) {
 			found.push(facts);
 		}
 	}
-	return found.length === 1 ? found[0] : undefined;
+	const served = withoutParents(found);
+	return served.length === 1 ? served[0] : undefined;
 }
 
 async function listensAt(
 	world: FinderWorld,
 	{ argv }: ProcessFacts,
-	path: string,
+	address: EngineAddress,
 	kind: Kind,
 ): Promise<boolean> {
 	const hosts = kind === 'docker' ? optionValues(argv, ['--host', '-H']) : serviceAddress(argv);
 	if (hosts === undefined) {
 		return false;
 	}
-	const isUsual = USUAL_SOCKETS[kind].test(path);
+	if (address.kind === 'tcp') {
+		return hosts.some((host) => host.startsWith('tcp://') && host.endsWith(`:${address.port}`));
+	}
+	const path = await world.realPath(address.path);
 	if (hosts.length === 0 || hosts.some((host) => host.startsWith('fd://'))) {
-		return isUsual;
+		return USUAL_SOCKETS[kind].test(path);
 	}
 	const files = hosts.map((host) => host.replace(/^unix:\/\//, ''));
 	const real = await Promise.all(files.map((file) => world.realPath(file)));

@@ -9,7 +9,8 @@ const VARIABLES = [
 	'CONTAINERS_REGISTRIES_CONF',
 	'REGISTRIES_CONFIG_PATH',
 ] as const;
-type Variables = Readonly<Partial<Record<(typeof VARIABLES)[number], string>>>;
+export type EngineVariable = (typeof VARIABLES)[number];
+type Variables = Readonly<Partial<Record<EngineVariable, string>>>;
 
 export interface ProcessFacts {
 	readonly pid: number;

@@ -15,19 +15,44 @@ export async function processBehind(
 	if (world.environment.platform !== 'linux') {
 		return undefined;
 	}
-	const pids = (await world.listFolder('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-	const names = new Map<number, string>();
-	for (const pid of pids) {
-		names.set(pid, ((await world.readText(`/proc/${pid}/comm`)) ?? '').trim());
-	}
-	const isEngine = (pid: number): boolean => ENGINE_NAMES.includes(names.get(pid) ?? '');
-	const engines = pids.filter(isEngine);
-	const others = pids.filter((pid) => !isEngine(pid));
+	const engines = await processesNamed(world, ...ENGINE_NAMES);
 	return (
 		(await holderAmong(world, address, engines)) ??
 		(await ownNetworkHolder(world, address, engines)) ??
-		(await holderAmong(world, address, others))
+		(await holderAmong(world, address, await processesNamed(world)))
 	);
+}
+
+/** Ids of the processes that have one of these short names; of all, when none is given. */
+export async function processesNamed(
+	world: FinderWorld,
+	...wanted: readonly string[]
+): Promise<readonly number[]> {
+	const pids = (await world.listFolder('/proc')).filter((name) => /^\d+$/.test(name));
+	const names = await Promise.all(pids.map((pid) => world.readText(`/proc/${pid}/comm`)));
+	return pids
+		.filter((_, index) => wanted.length === 0 || wanted.includes((names[index] ?? '').trim()))
+		.map(Number);
+}
+
+/** Number of the user who made the socket; `undefined` where that can't be told. */
+export async function listenerOwner(
+	world: FinderWorld,
+	address: EngineAddress,
+): Promise<number | undefined> {
+	if (world.environment.platform !== 'linux') {
+		return undefined;
+	}
+	if (address.kind === 'tcp') {
+		return (await tcpListeners(world, address.port, '/proc/net'))[0]?.owner;
+	}
+	const facts = await world.facts(address.path);
+	return typeof facts === 'string' ? undefined : facts.ownerId;
+}
+
+/** A process that waits for its own child, which does the work, is left out. */
+export function withoutParents(processes: readonly ProcessFacts[]): readonly ProcessFacts[] {
+	return processes.filter(({ pid }) => !processes.some(({ parentPid }) => parentPid === pid));
 }
 
 async function holderAmong(
@@ -70,8 +95,7 @@ async function holderOf(
 		holders.push(...(facts === undefined ? [] : [facts]));
 	}
 	const served = holders.filter(({ pid }) => pid !== 1 || holders.length === 1);
-	const children = served.filter(({ pid }) => !served.some(({ parentPid }) => parentPid === pid));
-	return children.sort((one, other) => other.startedAt - one.startedAt)[0];
+	return [...withoutParents(served)].sort((one, other) => other.startedAt - one.startedAt)[0];
 }
 
 async function holds(
@@ -97,7 +121,7 @@ async function socketsOf(
 	const found =
 		address.kind === 'socket'
 			? await namedSockets(world, address.path, folder)
-			: await tcpSockets(world, address.port, folder);
+			: (await tcpListeners(world, address.port, folder)).map(({ number }) => number);
 	return new Set(found.map((number) => `socket:[${number}]`));
 }
 
@@ -120,15 +144,16 @@ async function namedSockets(world: FinderWorld, path: string, folder: string): P
 	return found;
 }
 
-/** Lines as `0: 0100007F:0947 00000000:0000 0A … 31337 …`. */
-async function tcpSockets(world: FinderWorld, port: number, folder: string): Promise<string[]> {
+/** Lines as `0: 0100007F:0947 00000000:0000 0A … … … OWNER … SOCKET …`. */
+async function tcpListeners(world: FinderWorld, port: number, folder: string) {
 	const hex = port.toString(16).toUpperCase().padStart(4, '0');
 	const texts = await Promise.all(
 		['tcp', 'tcp6'].map((name) => world.readText(`${folder}/${name}`)),
 	);
 	return texts.flatMap(linesOf).flatMap((line) => {
-		const [, local = '', , state = '', , , , , , number = ''] = line.trim().split(/\s+/);
-		return state === TCP_LISTENING && local.endsWith(`:${hex}`) ? [number] : [];
+		const [, local = '', , state = '', , , , owner = '', , number = ''] = line.trim().split(/\s+/);
+		const isWanted = state === TCP_LISTENING && local.endsWith(`:${hex}`);
+		return isWanted ? [{ number, owner: Number(owner) }] : [];
 	});
 }
 

@@ -12,6 +12,8 @@ export interface UnitFacts {
 	/** What its socket listens at, where it was asked for a socket. */
 	readonly listens: readonly string[];
 	readonly canReload: boolean;
+	/** Variables that its file sets. */
+	readonly variables: Readonly<Record<string, string>>;
 }
 
 const PROPERTIES = [
@@ -22,6 +24,7 @@ const PROPERTIES = [
 	'DropInPaths',
 	'CanReload',
 	'Listen',
+	'Environment',
 ];
 
 /** Whether systemd runs this computer; without it `systemctl` may be there all the same. */
@@ -69,5 +72,16 @@ export async function unitFacts(
 		),
 		listens: values('Listen').map((line) => line.replace(/ \(\w+\)$/, '')),
 		canReload: value('CanReload') === 'yes',
+		variables: variablesIn(value('Environment')),
 	};
+}
+
+/** `NAME=value "OTHER=with blanks"`. */
+function variablesIn(text: string): Readonly<Record<string, string>> {
+	const words = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|\S+/g)].map(
+		([word, quoted]) => quoted ?? word,
+	);
+	return Object.fromEntries(
+		words.map((word) => [word.split('=')[0] ?? '', word.split('=').slice(1).join('=')]),
+	);
 }
