@@ -188,7 +188,14 @@ class MadeTree {
 	}
 
 	#addProcess(made: MadeProcess): void {
-		const { pid, argv, userId = 0, sockets = [], parentPid = 1, startedAt = pid } = made;
+		const {
+			pid,
+			argv,
+			userId = 0,
+			sockets = [],
+			parentPid = pid === 1 ? 0 : 1,
+			startedAt = pid,
+		} = made;
 		const folder = `/proc/${pid}`;
 		const name = made.name ?? path.posix.basename(argv[0] ?? '');
 		const variables = Object.entries(made.variables ?? {}).map((pair) => `${pair.join('=')}\0`);

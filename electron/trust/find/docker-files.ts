@@ -1,5 +1,6 @@
 // Finds and reads what decides for a Docker engine: its daemon.json, the options it was started with, its certs.d.
 
+import { daemonFlags, flagsOfUnit } from '../../../shared/trust/docker/daemon-flags';
 import type { DaemonFlag, DockerFiles, EngineSays } from '../../../shared/trust/engine-files';
 import { variableOf } from '../../platform/environment';
 import { certificateFolders, unseenFolders } from './certificate-folders';
@@ -12,7 +13,6 @@ import {
 } from './engine-sight';
 import { pathsOf } from './finder-world';
 import { reloadWay } from './reload-way';
-import { daemonFlags, flagsOfUnit } from './runner/daemon-flags';
 import { seeFile, unseenFile } from './seen-file';
 
 const SYSTEM_FOLDER = '/etc/docker';
@@ -61,7 +61,7 @@ async function flagsOf(sight: EngineSight): Promise<readonly DaemonFlag[]> {
 	if (argv === undefined) {
 		return fromUnit;
 	}
-	return daemonFlags(argv.slice(1), 'process').map(
+	return daemonFlags(argv, 'process').map(
 		(flag) => fromUnit.find(({ key, value }) => key === flag.key && value === flag.value) ?? flag,
 	);
 }

@@ -12,7 +12,6 @@ import {
 } from './engine-sight';
 import { pathsOf } from './finder-world';
 import { majorOf, reloadWay } from './reload-way';
-import { optionValues } from './runner/engine-process';
 import { type FileView, seeFile, seeFolder, unseenFile } from './seen-file';
 
 const SYSTEM_FOLDER = '/etc/containers';
@@ -124,12 +123,19 @@ function isThere(file: SeenFile): boolean {
 function namedMain(sight: EngineSight, isUnified: boolean): string | undefined {
 	const { world, process } = sight;
 	const named =
-		optionValues(process?.argv ?? [], ['--registries-conf']).at(-1) ??
+		mainOption(process?.argv ?? []) ??
 		engineVariable(sight, 'CONTAINERS_REGISTRIES_CONF') ??
 		(isUnified ? undefined : engineVariable(sight, 'REGISTRIES_CONFIG_PATH'));
 	return named === undefined
 		? undefined
 		: pathsOf(world.environment).resolve(process?.workingFolder ?? '/', named);
+}
+
+/** As `--registries-conf FILE` or `--registries-conf=FILE`. */
+function mainOption(argv: readonly string[]): string | undefined {
+	const option = '--registries-conf';
+	const at = argv.findLastIndex((word) => word === option || word.startsWith(`${option}=`));
+	return argv[at] === option ? argv[at + 1] : argv[at]?.slice(option.length + 1);
 }
 
 function unifiedDropIns(userFolder: string, userId: number): readonly string[] {

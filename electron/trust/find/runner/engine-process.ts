@@ -1,5 +1,6 @@
 // Who runs an engine on Linux: its process and its unit, found by its socket; where another user's process may not be looked
 // into, by what everybody may know.
+import { daemonFlags } from '../../../../shared/trust/docker/daemon-flags';
 import type { EngineAddress, EngineEndpoint } from '../../../engine/engine-endpoint';
 import type { FinderWorld } from '../finder-world';
 import { type ProcessFacts, processFacts } from './process-facts';
@@ -82,7 +83,7 @@ async function listensAt(
 	address: EngineAddress,
 	kind: Kind,
 ): Promise<boolean> {
-	const hosts = kind === 'docker' ? optionValues(argv, ['--host', '-H']) : serviceAddress(argv);
+	const hosts = kind === 'docker' ? daemonHosts(argv) : serviceAddress(argv);
 	if (hosts === undefined) {
 		return false;
 	}
@@ -98,27 +99,18 @@ async function listensAt(
 	return real.includes(path);
 }
 
+function daemonHosts(argv: readonly string[]): readonly string[] {
+	return daemonFlags(argv, 'process')
+		.filter(({ key }) => key === 'hosts')
+		.map(({ value }) => value);
+}
+
 /** `undefined`: it is another command of podman than its service. */
 function serviceAddress(argv: readonly string[]): readonly string[] | undefined {
 	const service = argv.indexOf('service');
 	return service < 0 || argv[service - 1] !== 'system'
 		? undefined
 		: argv.slice(service + 1).filter((word) => /^(?:unix|tcp|fd):\/\//.test(word));
-}
-
-/** Values of an option given as `--name value`, `--name=value`, `-N value` or `-Nvalue`, in order. */
-export function optionValues(argv: readonly string[], names: readonly string[]): readonly string[] {
-	return argv.flatMap((word, index) => {
-		const name = names.find((one) => word.startsWith(one));
-		const rest = word.slice((name ?? '').length);
-		if (name === undefined || rest === '') {
-			return name === undefined ? [] : [argv[index + 1] ?? ''];
-		}
-		if (rest.startsWith('=')) {
-			return [rest.slice(1)];
-		}
-		return name.startsWith('--') ? [] : [rest];
-	});
 }
 
 async function unitBySocket(

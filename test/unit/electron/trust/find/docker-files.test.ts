@@ -302,7 +302,7 @@ describe('other kinds of Docker', () => {
 			},
 			certificates: [{ path: 'D:\\Data\\docker\\certs.d\\reg.test5000' }],
 			reload: { kind: 'by-hand', what: 'windows' },
-			flags: [{ key: 'hosts', value: 'npipe://' }],
+			flags: [{ key: 'run-service' }, { key: 'hosts', value: 'npipe://' }],
 		});
 		const asDesktop = await dockerOf({
 			...windows,
