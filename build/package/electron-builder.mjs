@@ -19,8 +19,10 @@ const DEPENDS = [
 	...['libsecret-1-0', 'libstdc++6', 'libudev1', 'libx11-6', 'libxcb1', 'libxcomposite1'],
 	...['libxdamage1', 'libxext6', 'libxfixes3', 'libxkbcommon0', 'libxrandr2'],
 ];
-/** Credentials need a keychain; notifications and links to documents need the others. */
-const RECOMMENDS = ['gnome-keyring | kwalletmanager', 'libnotify4', 'xdg-utils'];
+/** Credentials need a keychain, engine files the administrator prompt; notifications and links to documents the others. */
+const RECOMMENDS = [
+	...['gnome-keyring | kwalletmanager', 'libnotify4', 'pkexec | policykit-1', 'xdg-utils'],
+];
 
 export default {
 	appId: 'dev.imageferry.app',
@@ -72,6 +74,7 @@ export default {
 		fpm: [
 			...(isQuick ? ['--deb-compression-level', '1'] : []),
 			`${path.join(FERRY_STAGE, 'command-link')}=/usr/bin/${name}`,
+			`${path.join(FERRY_STAGE, 'policy')}=/usr/share/polkit-1/actions/dev.imageferry.apply-config.policy`,
 			`${path.join(FERRY_STAGE, 'copyright')}=/usr/share/doc/${name}/copyright`,
 		],
 	},

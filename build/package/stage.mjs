@@ -15,7 +15,7 @@ const HOMEPAGE = 'https://image-ferry.invalid';
  */
 
 /**
- * Fills an empty folder: `app` (becomes app.asar), `bin`, `resources`, and two files of the deb.
+ * Fills an empty folder: `app` (becomes app.asar), `bin`, `resources`, and three files of the deb.
  * @param {StageOptions} options
  */
 export function stage(options) {
@@ -28,6 +28,10 @@ export function stage(options) {
 	const resource = (/** @type {string} */ name) => path.join(folder, 'resources', name);
 	fs.writeFileSync(resource('sbom.cdx.json'), billOfMaterials(options));
 	fs.writeFileSync(resource('THIRD-PARTY-NOTICES.txt'), thirdPartyNotices());
+	// A portable build has the helper too, but no rule that lets polkit start it.
+	copy('build/package/ferry-helper.sh', resource('ferry-helper'));
+	fs.chmodSync(resource('ferry-helper'), 0o755);
+	copy('build/package/ferry-helper.policy', path.join(folder, 'policy'));
 	fs.symlinkSync('../../opt/image-ferry/bin/image-ferry', path.join(folder, 'command-link'));
 	fs.writeFileSync(path.join(folder, 'copyright'), COPYRIGHT);
 }

@@ -10,6 +10,9 @@ import { expectCommand } from '../support/run-command';
 const { listPackage } = createRequire(import.meta.url)(
 	'@electron/asar',
 ) as typeof import('@electron/asar');
+const { JSDOM } = createRequire(import.meta.url)('jsdom') as {
+	readonly JSDOM: new (text: string, options: object) => object;
+};
 
 const MEGABYTE = 1_000_000;
 const SIZES = [16, 24, 32, 48, 64, 96, 128, 256, 512];
@@ -105,6 +108,7 @@ describe('the deb', () => {
 				'/usr/bin/image-ferry -> ../../opt/image-ferry/bin/image-ferry',
 				'/usr/share/applications/image-ferry.desktop',
 				'/usr/share/doc/image-ferry/copyright',
+				'/usr/share/polkit-1/actions/dev.imageferry.apply-config.policy',
 				...SIZES.map((size) => `/usr/share/icons/hicolor/${size}x${size}/apps/image-ferry.png`),
 			].sort(),
 		);
@@ -112,6 +116,32 @@ describe('the deb', () => {
 		expect(listed.filter((name) => name.includes('/locales/') && !name.endsWith('/'))).toEqual([
 			'/opt/image-ferry/locales/en-US.pak',
 		]);
+	});
+
+	it('brings the helper for administrators, root-owned, and the rule that asks for a password each time', async () => {
+		const helper = '/opt/image-ferry/resources/ferry-helper';
+		const rule = '/usr/share/polkit-1/actions/dev.imageferry.apply-config.policy';
+		const contents = await expectCommand('dpkg-deb', ['--contents', deb]);
+		const rights = (file: string) =>
+			contents
+				.split('\n')
+				.find((line) => line.endsWith(` .${file}`))
+				?.split(/ +/)
+				.slice(0, 2);
+		expect(rights(helper)).toEqual(['-rwxr-xr-x', 'root/root']);
+		expect(rights(rule)).toEqual(['-rw-r--r--', 'root/root']);
+		expect(rights('/opt/image-ferry/resources/')).toEqual(['drwxr-xr-x', 'root/root']);
+		const script = readFileSync(join(unpacked, helper), 'utf8');
+		expect(script).toBe(readFileSync('build/package/ferry-helper.sh', 'utf8'));
+		expect(script).toContain('\nroot=\n');
+		const text = readFileSync(join(unpacked, rule), 'utf8');
+		expect(text).toContain(
+			`<annotate key="org.freedesktop.policykit.exec.path">${helper}</annotate>`,
+		);
+		expect(text.match(/<allow_\w+>auth_admin<\/allow_\w+>/g)).toHaveLength(3);
+		expect(text).not.toContain('keep');
+		// Throws where it is no XML.
+		expect(new JSDOM(text, { contentType: 'application/xml' })).toBeDefined();
 	});
 
 	it('is a test package, and says so, unless the official Electron is in it', async () => {

@@ -67,6 +67,7 @@ function appBelow(
 /** Where a package of ours may put anything. */
 const PLACES = [
 	...['opt', 'usr/bin', 'usr/share/applications', 'usr/share/doc', 'etc/apparmor.d'],
+	'usr/share/polkit-1/actions',
 	...[16, 24, 32, 48, 64, 96, 128, 256, 512].map(
 		(size) => `usr/share/icons/hicolor/${size}x${size}/apps`,
 	),
@@ -77,7 +78,7 @@ function remainsBelow(root: string): readonly string[] {
 		.filter((folder) => existsSync(folder))
 		.flatMap((folder) =>
 			readdirSync(folder)
-				.filter((name) => name.startsWith('image-ferry'))
+				.filter((name) => /^(?:image-ferry|dev\.imageferry\.)/.test(name))
 				.map((name) => join(folder, name)),
 		);
 }
