@@ -4,13 +4,19 @@ import type { CertificateFolder, SeenFile } from '../engine-files';
 import { OWN_CA_NAME } from '../own-names';
 import { holdsCertificate, holdsPrivateKey } from './ca-pem';
 
+/** A file without the other one that it is nothing without. */
+interface Half {
+	readonly file: string;
+	readonly other: string;
+}
+
 export interface FolderContent {
 	/** Files of the CA that count, as the folder lists them; our own included. */
 	readonly caFiles: readonly string[];
 	/** Files that hold a CA by their looks, but are not read as one. */
 	readonly notRead: readonly string[];
 	/** Halves of client certificates whose other half is missing: every operation with this host fails. */
-	readonly halves: readonly { readonly file: string; readonly needs: string }[];
+	readonly halves: readonly Half[];
 }
 
 /** Endings that people give to certificates and that no engine reads as a CA. */
@@ -25,9 +31,9 @@ export function contentOf(folder: CertificateFolder, withOwn: boolean): FolderCo
 	return {
 		caFiles: withOwn ? [...caFiles, lookedUp(folder.ownCa)].sort() : caFiles,
 		notRead: others.filter((file) => looksLikeUnreadCa(file, names)).map(lookedUp),
-		halves: halves.map(({ name, needs }) => ({
-			file: inFolder(folder, name),
-			needs: inFolder(folder, needs),
+		halves: halves.map(({ file, other }) => ({
+			file: inFolder(folder, file),
+			other: inFolder(folder, other),
 		})),
 	};
 }
@@ -62,18 +68,14 @@ function isCa(file: SeenFile): boolean {
 function looksLikeUnreadCa(file: SeenFile, names: ReadonlySet<string>): boolean {
 	const name = baseName(file);
 	if (file.kind !== 'there') return false;
-	if (name.endsWith('.crt')) return !holdsCertificate(file.bytes);
 	if (name.endsWith('.cert') && names.has(name.replace(/\.cert$/, '.key'))) return false;
 	if (!CA_LOOKS.test(name) || holdsPrivateKey(file.bytes)) return false;
 	return name.endsWith('.der') || name.endsWith('.cer') || holdsCertificate(file.bytes);
 }
 
-function halfOf(
-	name: string,
-	names: ReadonlySet<string>,
-): readonly { readonly name: string; readonly needs: string }[] {
-	const match = /^(.*)\.(cert|key)$/.exec(name);
+function halfOf(file: string, names: ReadonlySet<string>): readonly Half[] {
+	const match = /^(.*)\.(cert|key)$/.exec(file);
 	if (match === null) return [];
-	const needs = `${match[1]}.${match[2] === 'cert' ? 'key' : 'cert'}`;
-	return names.has(needs) ? [] : [{ name, needs }];
+	const other = `${match[1]}.${match[2] === 'cert' ? 'key' : 'cert'}`;
+	return names.has(other) ? [] : [{ file, other }];
 }

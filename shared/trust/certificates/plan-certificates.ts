@@ -100,10 +100,10 @@ function halfFindings(
 	folder: CertificateFolder | undefined,
 ): readonly TrustFinding[] {
 	if (folder === undefined) return [];
-	return contentOf(folder, false).halves.map(({ file, needs }) => ({
+	return contentOf(folder, false).halves.map(({ file, other }) => ({
 		code: 'certificate-without-key',
 		severity: isRemoving(wish) ? 'warns' : 'blocks',
-		facts: { file, needs, host: wish.host },
+		facts: { file, other, host: wish.host },
 	}));
 }
 
@@ -118,7 +118,7 @@ function shadowFindings(
 		.map((folder) => ({
 			code: 'folder-shadowed',
 			severity: 'warns',
-			facts: { folder: counting.path, hidden: folder.path },
+			facts: { folder: folder.path, other: counting.path },
 		}));
 }
 
@@ -127,7 +127,7 @@ function notReadFindings(folder: CertificateFolder | undefined): readonly TrustF
 	return contentOf(folder, false).notRead.map((file) => ({
 		code: 'ca-not-read',
 		severity: 'tells',
-		facts: { file },
+		facts: { file, other: file.replace(/\.[^./\\]+$/, '.crt') },
 	}));
 }
 

@@ -22,7 +22,7 @@ describe('contentOf', () => {
 		});
 		expect(contentOf(folder, true).caFiles).toEqual([`${PATH}/ca.crt`, `${PATH}/image-ferry.crt`]);
 		expect(contentOf(folder, false).caFiles).toEqual([`${PATH}/ca.crt`]);
-		expect(contentOf(folder, false).notRead).toEqual([`${PATH}/garbage.crt`]);
+		expect(contentOf(folder, false).notRead).toEqual([]);
 	});
 
 	it('takes a file that can not be read at its name', () => {
@@ -57,8 +57,8 @@ describe('contentOf', () => {
 			'c.key': '',
 		});
 		expect(contentOf(folder, false).halves).toEqual([
-			{ file: `${PATH}/a.cert`, needs: `${PATH}/a.key` },
-			{ file: `${PATH}/b.key`, needs: `${PATH}/b.cert` },
+			{ file: `${PATH}/a.cert`, other: `${PATH}/a.key` },
+			{ file: `${PATH}/b.key`, other: `${PATH}/b.cert` },
 		]);
 	});
 
@@ -69,7 +69,7 @@ describe('contentOf', () => {
 			files: [fileThere(`${path}\\a.cert`, '')],
 		};
 		expect(contentOf(folder, false).halves).toEqual([
-			{ file: `${path}\\a.cert`, needs: `${path}\\a.key` },
+			{ file: `${path}\\a.cert`, other: `${path}\\a.key` },
 		]);
 	});
 });

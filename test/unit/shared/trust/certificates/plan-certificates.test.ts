@@ -62,7 +62,7 @@ describe('planCertificates', () => {
 			{
 				code: 'folder-shadowed',
 				severity: 'warns',
-				facts: { folder: USER, hidden: SYSTEM },
+				facts: { folder: SYSTEM, other: USER },
 			},
 		]);
 	});
@@ -104,15 +104,15 @@ describe('planCertificates', () => {
 	});
 
 	it.each([
-		['ca.cert', `${SYSTEM}/ca.key`],
+		['client.cert', `${SYSTEM}/client.key`],
 		['client.key', `${SYSTEM}/client.cert`],
-	])('blocks at %s alone', (name, needs) => {
+	])('blocks at %s alone', (name, other) => {
 		const folder = certificateFolder(SYSTEM, { [name]: '' }, true);
 		expect(plan(CA, folder).findings).toEqual([
 			{
 				code: 'certificate-without-key',
 				severity: 'blocks',
-				facts: { file: `${SYSTEM}/${name}`, needs, host: HOST },
+				facts: { file: `${SYSTEM}/${name}`, other, host: HOST },
 			},
 		]);
 		expect(plan(NONE, folder).findings[0]?.severity).toBe('warns');
@@ -121,7 +121,11 @@ describe('planCertificates', () => {
 	it('tells what looks like a CA and is not read', () => {
 		const made = plan(CA, certificateFolder(SYSTEM, { 'ca.pem': SAMPLE_CA_PEM }, true));
 		expect(made.findings).toEqual([
-			{ code: 'ca-not-read', severity: 'tells', facts: { file: `${SYSTEM}/ca.pem` } },
+			{
+				code: 'ca-not-read',
+				severity: 'tells',
+				facts: { file: `${SYSTEM}/ca.pem`, other: `${SYSTEM}/ca.crt` },
+			},
 		]);
 	});
 
