@@ -1,0 +1,288 @@
+// Reads one registries.conf or drop-in as Podman does, and refuses what Podman refuses: with file, line and remedy.
+import { parse } from 'smol-toml';
+import { fail, ok, type Result } from '../../result';
+import { lookedUp } from '../certificates/folder-content';
+import type { SeenFile } from '../engine-files';
+import { isOwnDropInName } from '../own-names';
+import { type ConfigProblem, configInvalid, configUnreadable } from './config-problem';
+import { type DocumentShape, isShapeProblem, type RegistryShape, shapeOf } from './document-shape';
+import type { MirrorTable, PlacedTable } from './registry-table';
+import { lineOf, readNodes, type TomlNodes } from './toml-nodes';
+
+export interface RegistriesDocument {
+	/** As it was looked up. */
+	readonly file: string;
+	readonly text: string;
+	/** Every table in the order of the file; of several with one prefix the first counts. */
+	readonly tables: readonly PlacedTable[];
+	/** Whether the old lists [registries.search], [registries.insecure] or [registries.block] are in it. */
+	readonly isV1: boolean;
+}
+
+/** How a file is read: the place it has among the others, and the engine that reads it. */
+export interface ReadingRules {
+	readonly isDropIn: boolean;
+	/** The engine's major version. */
+	readonly major: number;
+}
+
+const MAX_BYTES = 1024 * 1024;
+const WITHOUT_SCHEME = 'Write it as host[:port], without http:// or https://, then plan again.';
+
+/** Tells whether a file is one of Image Ferry's own drop-ins, by its name. */
+export function isOwnDropIn(file: string): boolean {
+	return isOwnDropInName(baseName(file));
+}
+
+/** The last part of a path. */
+export function baseName(file: string): string {
+	return file.replace(/^.*[/\\]/, '');
+}
+
+/** Reads a file that is there; a missing one is as an empty one. Faults: `trust.config-invalid`, `trust.config-unreadable`. */
+export function readDocument(seen: SeenFile, rules: ReadingRules): Result<RegistriesDocument> {
+	const file = lookedUp(seen);
+	if (seen.kind === 'missing') return ok({ file, text: '', tables: [], isV1: false });
+	if (seen.kind === 'unread') return fail(configUnreadable(file, seen.reason));
+	if (seen.bytes.length > MAX_BYTES) return fail(configUnreadable(file, 'too-large'));
+	let text: string;
+	try {
+		text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(seen.bytes);
+	} catch {
+		return fail(configInvalid(file, { problem: 'It is not UTF-8 text.' }));
+	}
+	return readText(file, text, rules);
+}
+
+/** As `readDocument`, of text that a file would have. */
+export function readText(
+	file: string,
+	text: string,
+	rules: ReadingRules,
+): Result<RegistriesDocument> {
+	const result = interpret(file, text, rules);
+	return 'problem' in result ? fail(configInvalid(file, result)) : ok(result);
+}
+
+function interpret(
+	file: string,
+	text: string,
+	rules: ReadingRules,
+): RegistriesDocument | ConfigProblem {
+	if (text.startsWith('\ufeff')) {
+		return {
+			line: 1,
+			problem: 'It begins with a byte order mark, which stops Podman.',
+			remedy: 'Save it as UTF-8 without a byte order mark, then plan again.',
+		};
+	}
+	const values = parsed(text);
+	if ('line' in values) return notToml(values.line, values.why);
+	const nodes = readNodes(text);
+	if ('why' in nodes) return notToml(nodes.line, nodes.why);
+	const shape = shapeOf(values.root);
+	if (isShapeProblem(shape)) return { ...placed(nodes, shape.path), ...shape };
+	const mixed = mixedProblem(shape, nodes, rules);
+	if (mixed !== undefined) return mixed;
+	const wrong = shape.registry.map((registry, index) => registryProblem(registry, nodes, index));
+	const problem = wrong.find((found) => found !== undefined) ?? v1Problem(shape, nodes);
+	if (problem !== undefined) return problem;
+	const tables = [
+		...shape.registry.map((registry, index) => tableOf(registry, file, nodes, index)),
+		...v1Tables(shape, file, nodes),
+	];
+	return conflictProblem(tables) ?? { file, text, tables, isV1: shape.registries !== undefined };
+}
+
+function parsed(
+	text: string,
+): { readonly root: unknown } | { readonly line: number; readonly why: string } {
+	try {
+		return { root: parse(text) };
+	} catch (error) {
+		const line = error instanceof Error && 'line' in error ? Number(error.line) : 1;
+		const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
+		return { line, why: why.replace(/^Invalid TOML document: /, '') };
+	}
+}
+
+function notToml(line: number, why: string): ConfigProblem {
+	return { line, problem: `It is not TOML: ${why.replace(/\.$/, '')}.` };
+}
+
+function placed(nodes: TomlNodes, path: readonly PropertyKey[]): Pick<ConfigProblem, 'line'> {
+	const line = lineOf(nodes, path);
+	return line === undefined ? {} : { line };
+}
+
+/** Older versions overlook empty lists of the old format; newer ones know it no more at all. */
+function mixedProblem(
+	shape: DocumentShape,
+	nodes: TomlNodes,
+	{ isDropIn, major }: ReadingRules,
+): ConfigProblem | undefined {
+	const { search, insecure, block } = shape.registries ?? {};
+	const lists = [search, insecure, block].flatMap((list) => list?.registries ?? []);
+	const hasLists = [search, insecure, block].some((list) => list?.registries !== undefined);
+	if (major >= 5 ? !hasLists : lists.length === 0) return undefined;
+	const line = placed(nodes, ['registries']);
+	if (isDropIn) {
+		return {
+			...line,
+			problem: 'It is in the old format with [registries…] lists, which a drop-in may not be.',
+			remedy: 'Write each registry as a [[registry]] table, then plan again.',
+		};
+	}
+	const isMixed =
+		shape.registry.length > 0 ||
+		(shape['unqualified-search-registries'] ?? []).length > 0 ||
+		(shape['credential-helpers'] ?? []).length > 0 ||
+		Object.keys(shape.aliases ?? {}).length > 0 ||
+		(shape['short-name-mode'] ?? '') !== '';
+	if (!isMixed) return undefined;
+	return {
+		...line,
+		problem: 'It mixes the old format, [registries…] lists, with the new one; Podman refuses both.',
+		remedy:
+			'Move the lists to [[registry]] tables and unqualified-search-registries, then plan again.',
+	};
+}
+
+function registryProblem(
+	registry: RegistryShape,
+	nodes: TomlNodes,
+	index: number,
+): ConfigProblem | undefined {
+	const { prefix, location } = registry;
+	const at = (name: string) => placed(nodes, ['registry', index, name]);
+	for (const [name, value] of [
+		['location', location],
+		['prefix', prefix],
+	] as const) {
+		if (hasScheme(value)) {
+			return { ...at(name), problem: `The ${name} ${value} has a scheme.`, remedy: WITHOUT_SCHEME };
+		}
+	}
+	if (trimmed(location) === '' && !trimmed(prefix).startsWith('*.')) {
+		return { ...at('location'), problem: 'A [[registry]] has no location.' };
+	}
+	if (/^\*\..*[/@:]/.test(trimmed(prefix))) {
+		return { ...at('prefix'), problem: `The prefix ${prefix} is not in the form *.example.com.` };
+	}
+	if (registry['pull-from-mirror'] !== '') {
+		return { ...at('pull-from-mirror'), problem: 'pull-from-mirror belongs to a mirror only.' };
+	}
+	return mirrorProblem(registry, nodes, index);
+}
+
+function mirrorProblem(
+	registry: RegistryShape,
+	nodes: TomlNodes,
+	index: number,
+): ConfigProblem | undefined {
+	for (const [order, mirror] of registry.mirror.entries()) {
+		const at = (name: string) => placed(nodes, ['registry', index, 'mirror', order, name]);
+		const { location, 'pull-from-mirror': pullFrom } = mirror;
+		if (hasScheme(location)) {
+			const problem = `The location ${location} of a mirror has a scheme.`;
+			return { ...at('location'), problem, remedy: WITHOUT_SCHEME };
+		}
+		if (trimmed(location) === '') {
+			return { ...at('location'), problem: 'A [[registry.mirror]] has no location.' };
+		}
+		if (!['', 'all', 'digest-only', 'tag-only'].includes(pullFrom)) {
+			const problem = `pull-from-mirror can't be ${pullFrom}.`;
+			return { ...at('pull-from-mirror'), problem };
+		}
+		if (registry['mirror-by-digest-only'] && pullFrom !== '') {
+			const problem = 'pull-from-mirror and mirror-by-digest-only exclude each other.';
+			return { ...at('pull-from-mirror'), problem };
+		}
+	}
+	return undefined;
+}
+
+function v1Problem(shape: DocumentShape, nodes: TomlNodes): ConfigProblem | undefined {
+	const { insecure, block } = shape.registries ?? {};
+	const wrong = [...(insecure?.registries ?? []), ...(block?.registries ?? [])].find(hasScheme);
+	if (wrong === undefined) return undefined;
+	const problem = `The entry ${wrong} has a scheme.`;
+	return { ...placed(nodes, ['registries']), problem, remedy: WITHOUT_SCHEME };
+}
+
+/** One location with two minds in one file: Podman then refuses every pull. */
+function conflictProblem(tables: readonly PlacedTable[]): ConfigProblem | undefined {
+	const first = new Map<string, PlacedTable>();
+	for (const table of tables) {
+		const place = table.location === '' ? table.prefix : table.location;
+		const other = first.get(place) ?? table;
+		first.set(place, other);
+		const key =
+			other.isInsecure !== table.isInsecure
+				? 'insecure'
+				: other.isBlocked !== table.isBlocked
+					? 'blocked'
+					: undefined;
+		if (key !== undefined) {
+			return {
+				line: table.line,
+				problem: `${place} is there twice, with different ${key} settings (first in line ${other.line}).`,
+				remedy: `Give both tables the same ${key} setting, then plan again.`,
+			};
+		}
+	}
+	return undefined;
+}
+
+function tableOf(
+	registry: RegistryShape,
+	file: string,
+	nodes: TomlNodes,
+	index: number,
+): PlacedTable {
+	const location = trimmed(registry.location);
+	return {
+		prefix: trimmed(registry.prefix) || location,
+		location,
+		isInsecure: registry.insecure,
+		isBlocked: registry.blocked,
+		isMirrorByDigestOnly: registry['mirror-by-digest-only'],
+		mirrors: registry.mirror.map(mirrorOf),
+		file,
+		line: lineOf(nodes, ['registry', index]) ?? 1,
+		isOwnFile: isOwnDropIn(file),
+	};
+}
+
+function mirrorOf(mirror: RegistryShape['mirror'][number]): MirrorTable {
+	return {
+		location: trimmed(mirror.location),
+		isInsecure: mirror.insecure,
+		pullFrom: mirror['pull-from-mirror'],
+	};
+}
+
+function v1Tables(shape: DocumentShape, file: string, nodes: TomlNodes): readonly PlacedTable[] {
+	const insecure = (shape.registries?.insecure?.registries ?? []).map(trimmed);
+	const blocked = (shape.registries?.block?.registries ?? []).map(trimmed);
+	const line = lineOf(nodes, ['registries']) ?? 1;
+	return [...new Set([...blocked, ...insecure])].map((location) => ({
+		prefix: location,
+		location,
+		isInsecure: insecure.includes(location),
+		isBlocked: blocked.includes(location),
+		isMirrorByDigestOnly: false,
+		mirrors: [],
+		file,
+		line,
+		isOwnFile: false,
+	}));
+}
+
+function hasScheme(location: string): boolean {
+	return /^https?:\/\//.test(trimmed(location));
+}
+
+function trimmed(location: string): string {
+	return location.replace(/\/+$/, '');
+}

@@ -1,0 +1,42 @@
+// Writes [[registry]] tables as text: what our own drop-ins consist of, and what is appended where only the main file counts.
+import type { MirrorTable, RegistryTable } from './registry-table';
+
+const HEAD = [
+	'# Written by Image Ferry, which keeps this whole file. To take it back, choose "nothing" for the',
+	'# registry in Image Ferry, or remove the file and restart the Podman service where one runs.',
+	'# What other files say of the same registry is repeated here, since a later file replaces it all.',
+];
+
+/** Gives a whole drop-in of ours. */
+export function renderDropIn(tables: readonly RegistryTable[]): string {
+	return [...HEAD, ...tables.flatMap((table) => ['', ...tableLines(table)]), ''].join('\n');
+}
+
+/** Gives the lines of one table, without line ends. */
+export function tableLines(table: RegistryTable): readonly string[] {
+	const { prefix, location, isInsecure, isBlocked, isMirrorByDigestOnly, mirrors } = table;
+	return [
+		'[[registry]]',
+		...(prefix === location ? [] : [`prefix = ${quoted(prefix)}`]),
+		...(location === '' ? [] : [`location = ${quoted(location)}`]),
+		`insecure = ${isInsecure}`,
+		...(isBlocked ? ['blocked = true'] : []),
+		...(isMirrorByDigestOnly ? ['mirror-by-digest-only = true'] : []),
+		...mirrors.flatMap(mirrorLines),
+	];
+}
+
+/** Gives the lines of one mirror, to stand below its registry. */
+export function mirrorLines({ location, isInsecure, pullFrom }: MirrorTable): readonly string[] {
+	return [
+		'[[registry.mirror]]',
+		`location = ${quoted(location)}`,
+		`insecure = ${isInsecure}`,
+		...(pullFrom === '' ? [] : [`pull-from-mirror = ${quoted(pullFrom)}`]),
+	];
+}
+
+/** JSON escapes all that TOML wants escaped, but for DEL. */
+function quoted(text: string): string {
+	return JSON.stringify(text).replaceAll('\u007f', '\\u007f');
+}
