@@ -69,7 +69,7 @@ export function planPodman(wish: TrustWish, files: PodmanFiles): Result<EngineTr
 		...driftFindings(changes.value),
 		...certificateFindings(wish, certificates.value),
 		...wishFindings(wish, after, certificates.value),
-		...fileFindings(files, edits, effectiveNow),
+		...fileFindings(files, { edits, needsReload: changes.value.size > 0 }, effectiveNow),
 	]);
 	const isBlocked = findings.some(({ severity }) => severity === 'blocks');
 	return ok({

@@ -1,9 +1,10 @@
 // What a person should know of a plan for Podman, and what is in its way.
+import { accessFindings } from '../access-findings';
 import { lookedUp } from '../certificates/folder-content';
 import type { CertificatePlan } from '../certificates/plan-certificates';
 import type { PodmanFiles } from '../engine-files';
 import type { TrustFinding } from '../trust-finding';
-import type { EffectiveTrust, PlannedEdit } from '../trust-plan';
+import type { EffectiveTrust, EngineTrust } from '../trust-plan';
 import type { TrustWish } from '../trust-wish';
 import { isAt } from './podman-effect';
 import { decidingTable, type PlacedTable } from './registry-table';
@@ -60,14 +61,13 @@ export function wishFindings(
 /** Findings on the files that were found and how they are written. */
 export function fileFindings(
 	files: PodmanFiles,
-	edits: readonly PlannedEdit[],
+	planned: Pick<EngineTrust, 'edits' | 'needsReload'>,
 	now: EffectiveTrust,
 ): readonly TrustFinding[] {
 	return [
 		...hiddenFindings(files),
 		...notLoadedFindings(files, now),
-		...edits.flatMap(({ before }) => byHandFindings(lookedUp(before), before.access)),
-		...restartFindings(files, edits),
+		...accessFindings(files, planned),
 	];
 }
 
@@ -139,26 +139,4 @@ function notLoadedFindings({ says }: PodmanFiles, now: EffectiveTrust): readonly
 		severity: 'tells',
 		facts: { engine: ENGINE, entry },
 	}));
-}
-
-function byHandFindings(
-	file: string,
-	access: PlannedEdit['before']['access'],
-): readonly TrustFinding[] {
-	if (access.kind !== 'by-hand') return [];
-	return [{ code: 'by-hand', severity: 'tells', facts: { file, reason: access.reason } }];
-}
-
-function restartFindings(
-	{ reload }: PodmanFiles,
-	edits: readonly PlannedEdit[],
-): readonly TrustFinding[] {
-	if (reload.kind !== 'by-hand' || edits.every(({ role }) => role === 'ca')) return [];
-	return [
-		{
-			code: 'restart-yourself',
-			severity: 'tells',
-			facts: { engine: ENGINE, reason: reload.what },
-		},
-	];
 }
