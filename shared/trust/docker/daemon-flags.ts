@@ -84,17 +84,12 @@ function flagsIn(
 		const { text, line } = words[at] ?? { text: '', line: 0 };
 		if (text === '--') break;
 		for (const { flag, value } of optionsIn(text)) {
-			const next = words[at + 1]?.text;
-			const takesNext =
-				value === undefined &&
-				next !== undefined &&
-				!SWITCHES.has(flag) &&
-				(hasKnownKey(flag) || !next.startsWith('-'));
-			if (takesNext) at += 1;
+			const next = value === undefined ? valueBehind(flag, words[at + 1]?.text) : undefined;
+			if (next !== undefined) at += 1;
 			flags.push({
 				key: FLAG_NAMES[flag] ?? flag,
 				flag,
-				value: value ?? (takesNext ? next : 'true'),
+				value: value ?? next ?? 'true',
 				from: fromOf(line),
 			});
 		}
@@ -129,7 +124,8 @@ function shortOptions(letters: string): readonly Option[] {
 		: [{ flag, value: rest }];
 }
 
-/** Of lists, whose values may begin with a dash. */
-function hasKnownKey(flag: string): boolean {
-	return Object.hasOwn(FLAG_NAMES, flag);
+/** The next argument, where the option takes it. Values of lists may begin with a dash. */
+function valueBehind(flag: string, next: string | undefined): string | undefined {
+	if (SWITCHES.has(flag)) return undefined;
+	return Object.hasOwn(FLAG_NAMES, flag) || next?.startsWith('-') === false ? next : undefined;
 }

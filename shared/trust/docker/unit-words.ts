@@ -24,6 +24,9 @@ interface Character {
 	readonly line: number;
 }
 
+const WORD = /(?:"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|\\[\s\S]|[^\s"'\\])+/g;
+const QUOTED = /"((?:\\[\s\S]|[^"\\])*)"|'((?:\\[\s\S]|[^'\\])*)'|\\([\s\S])/g;
+const ESCAPED = /\\([\s\S])/g;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', s: ' ' };
 
 /** Gives the command that a file sets; `undefined` where it sets none, or only takes back an earlier one. */
@@ -65,7 +68,7 @@ function serviceSettings(text: string): readonly Setting[] {
 		}
 		const isContinued = content.endsWith('\\');
 		const kept = isContinued ? `${content.slice(0, -1)} ` : content;
-		open.push(...[...kept].map((character) => ({ text: character, line: index + 1 })));
+		open.push(...kept.split('').map((character) => ({ text: character, line: index + 1 })));
 		if (!isContinued) close();
 	});
 	close();
@@ -77,26 +80,14 @@ function textOf(characters: readonly Character[]): string {
 }
 
 function wordsOf(characters: readonly Character[]): readonly UnitWord[] {
-	const words: UnitWord[] = [];
-	let word: { text: string; readonly line: number } | undefined;
-	let quote = '';
-	for (let at = 0; at < characters.length; at += 1) {
-		const { text, line } = characters[at] ?? { text: '', line: 0 };
-		if (quote === '' && /\s/.test(text)) {
-			if (word !== undefined) words.push(word);
-			word = undefined;
-			continue;
-		}
-		word ??= { text: '', line };
-		if (text === quote) quote = '';
-		else if (quote === '' && (text === '"' || text === "'")) quote = text;
-		else if (text === '\\') {
-			at += 1;
-			const next = characters[at]?.text ?? '';
-			word.text += ESCAPES[next] ?? next;
-		} else word.text += text;
-	}
-	return word === undefined ? words : [...words, word];
+	return [...textOf(characters).matchAll(WORD)].map(({ 0: word, index }) => ({
+		text: word.replace(QUOTED, (_, double?: string, single?: string, escaped?: string) =>
+			(double ?? single ?? `\\${escaped}`).replace(ESCAPED, (_pair, letter: string) => {
+				return ESCAPES[letter] ?? letter;
+			}),
+		),
+		line: characters[index]?.line ?? 0,
+	}));
 }
 
 /** `$NAME` as a word of its own becomes words, `${NAME}` text within its word; `$$` is a dollar. */

@@ -41,7 +41,12 @@ describe('the command of a unit', () => {
 
 	it('knows the variables that the file sets, and names the others', () => {
 		const command = unitCommand(
-			'[Service]\nEnvironment="OPTS=--a --b" MORE=x\nEnvironmentFile=-/etc/default/docker\nExecStart=/d $OPTS -c=${MORE}y $DOCKER_OPTS $$z ${NONE}',
+			[
+				'[Service]',
+				'Environment="OPTS=--a --b" MORE=x',
+				'EnvironmentFile=-/etc/default/docker',
+				`ExecStart=/d $OPTS -c=$\{MORE}y $DOCKER_OPTS $$z $\{NONE}`,
+			].join('\n'),
 		);
 		expect(command?.words.map(({ text }) => text)).toEqual(['/d', '--a', '--b', '-c=xy', '$z', '']);
 		expect(command?.unknown).toEqual([
