@@ -7,7 +7,7 @@ import { type DaemonJson, type DaemonJsonSource, readDaemonJson } from './docker
 import { bySeverity, dockerFindings, engineName } from './docker/docker-findings';
 import { dockerState, effectiveTrust, standingRows } from './docker/docker-state';
 import { editDaemonJson } from './docker/edit-daemon-json';
-import { type WishedLists, wishedLists } from './docker/wished-lists';
+import { isNotLoaded, type WishedLists, wishedLists } from './docker/wished-lists';
 import type { DockerFiles } from './engine-files';
 import { OWN_CA_NAME } from './own-names';
 import type { EngineTrust, PlannedEdit, StandingRow } from './trust-plan';
@@ -57,7 +57,10 @@ export function planDocker(asked: TrustWish, files: DockerFiles): Result<EngineT
 			needsReload: false,
 		});
 	const edits = [...certificates.value.edits, ...daemonJson];
-	const needsReload = daemonJson.length > 0 || (edits.length > 0 && copiesCertificates(files));
+	const needsReload =
+		daemonJson.length > 0 ||
+		(edits.length > 0 && copiesCertificates(files)) ||
+		isNotLoaded(wish, after, files.says);
 	return ok({
 		edits,
 		findings: bySeverity([...findings, ...accessFindings(files, { edits, needsReload })]),

@@ -2,7 +2,13 @@
 import type { EngineSays } from '../engine-files';
 import { isNetwork, type TrustWish } from '../trust-wish';
 import type { DaemonJson, ListEntry, ListKey } from './daemon-json';
-import { type DockerState, insecureBy, isAlwaysInsecure, isMirrorOf } from './docker-state';
+import {
+	type DockerState,
+	insecureBy,
+	isAlwaysInsecure,
+	isMirrorOf,
+	type SaidEntry,
+} from './docker-state';
 import type { ListChange } from './edit-daemon-json';
 import { insecureSubject, mirrorLocation } from './list-entries';
 
@@ -110,17 +116,43 @@ function withOne(
 	};
 }
 
+/** Tells whether the file would be right, but the engine, by what it says, has not read it. */
+export function isNotLoaded(wish: TrustWish, after: DockerState, says: EngineSays): boolean {
+	const ofFile = (entries: readonly SaidEntry[]) =>
+		entries.filter(({ flag }) => flag === undefined);
+	const named = insecureBy(after, wish.host).filter(({ subject }) => subject === wish.host);
+	const isWritten = ofFile(named).length > 0;
+	const isTold =
+		isTelling(wish, says) && wantsInsecure(wish) !== undefined && !isAlwaysInsecure(wish.host);
+	if (isTold && named.length === ofFile(named).length && isWritten !== holdsInsecure(wish, says))
+		return true;
+	const mirrors = after.mirrors.filter(({ text }) => isMirrorOf(text, wish.host));
+	return (
+		says.mirrors !== undefined &&
+		(wish.as === 'none' || wish.as === 'mirror') &&
+		mirrors.length === ofFile(mirrors).length &&
+		mirrors.length > 0 !== holdsMirror(wish, says)
+	);
+}
+
+function isTelling({ host }: TrustWish, says: EngineSays): boolean {
+	return (isNetwork(host) ? says.insecureNetworks : says.insecureHosts) !== undefined;
+}
+
+function holdsInsecure({ host }: TrustWish, says: EngineSays): boolean {
+	const all = [...(says.insecureHosts ?? []), ...(says.insecureNetworks ?? [])];
+	return all.some((one) => insecureSubject(one) === host);
+}
+
+function holdsMirror({ host }: TrustWish, says: EngineSays): boolean {
+	return (says.mirrors ?? []).some((mirror) => isMirrorOf(mirror, host));
+}
+
 /** Keys whose list the running engine still has, though no file and no flag says so any more. */
 function keptKeys(wish: TrustWish, state: DockerState, says: EngineSays): readonly ListKey[] {
-	const hosts = [...(says.insecureHosts ?? []), ...(says.insecureNetworks ?? [])];
 	const keepsInsecure =
-		wantsInsecure(wish) === false &&
-		state.insecure.length === 0 &&
-		hosts.some((host) => insecureSubject(host) === wish.host);
-	const keepsMirror =
-		wish.as === 'none' &&
-		state.mirrors.length === 0 &&
-		(says.mirrors ?? []).some((mirror) => isMirrorOf(mirror, wish.host));
+		wantsInsecure(wish) === false && state.insecure.length === 0 && holdsInsecure(wish, says);
+	const keepsMirror = wish.as === 'none' && state.mirrors.length === 0 && holdsMirror(wish, says);
 	return [
 		...(keepsInsecure ? (['insecure-registries'] as const) : []),
 		...(keepsMirror ? (['registry-mirrors'] as const) : []),

@@ -180,6 +180,32 @@ describe('planDocker', () => {
 		expect(plan(NONE, dockerFiles({ says })).edits[0]?.settled).toEqual({ content: undefined });
 	});
 
+	it('asks for a reload alone where the file is right and the engine has not read it', () => {
+		const says = (hosts: readonly string[], mirrors: readonly string[] = []) => ({
+			says: { insecureHosts: hosts, insecureNetworks: ['127.0.0.0/8'], mirrors },
+		});
+		const needs = (wish: TrustWish, json: string | undefined, told: ReturnType<typeof says>) => {
+			const made = plan(wish, dockerFiles({ ...told, ...(json === undefined ? {} : { json }) }));
+			expect(made.edits).toEqual([]);
+			return made.needsReload;
+		};
+		const listed = `{"insecure-registries":["${HOST}"]}`;
+		expect(needs(INSECURE, listed, says([]))).toBe(true);
+		expect(needs(INSECURE, listed, says([HOST]))).toBe(false);
+		expect(needs(NONE, '{"insecure-registries":[]}', says([HOST]))).toBe(true);
+		expect(needs(NONE, '{"insecure-registries":[]}', says([]))).toBe(false);
+		expect(needs(NONE, undefined, says([]))).toBe(false);
+		const mirror = `{"registry-mirrors":["https://${HOST}"]}`;
+		expect(needs(MIRROR, mirror, says([]))).toBe(true);
+		expect(needs(MIRROR, mirror, says([], [`https://${HOST}/`]))).toBe(false);
+		const network: TrustWish = { host: '10.0.0.0/8', as: 'insecure' };
+		expect(needs(network, '{"insecure-registries":["10.0.0.0/8"]}', says([]))).toBe(true);
+		expect(needs({ host: '127.0.0.1:80', as: 'insecure' }, undefined, says([]))).toBe(false);
+		const flags = [daemonFlag('insecure-registry', HOST, { file: '/u', line: 1 })];
+		const made = plan(INSECURE, dockerFiles({ flags, ...says([]) }));
+		expect(made.needsReload).toBe(false);
+	});
+
 	it('refuses what no engine accepts', () => {
 		expect(faultOf({ host: '0.0.0.0/0', as: 'insecure' }, dockerFiles())).toMatchObject({
 			code: 'trust.host-invalid',
