@@ -31,7 +31,7 @@ const UNUSED_BY_DOCKERODE = [
  * Leaves gRPC, ssh2 with its native parts, and archives out of the bundle.
  * @type {import('vite').Plugin}
  */
-const leanDockerode = {
+export const leanDockerode = {
 	name: 'lean-dockerode',
 	enforce: 'pre',
 	resolveId(source, importer) {

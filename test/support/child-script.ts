@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { leanDockerode } from '../../build/bundle-configs.mjs';
 import { defines } from '../../build/defines.mjs';
 import { temporaryFolder } from './own-process';
 
@@ -15,6 +16,7 @@ export async function childScript(source: string): Promise<string> {
 		root: ROOT,
 		logLevel: 'error',
 		define: defines,
+		plugins: [leanDockerode],
 		ssr: { noExternal: true, external: ['keytar'] },
 		build: {
 			ssr: path.join(ROOT, source),

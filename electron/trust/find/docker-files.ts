@@ -8,6 +8,7 @@ import {
 	type EngineSight,
 	engineHome,
 	engineVariable,
+	seeNamedFile,
 	unreachableFiles,
 	viewOf,
 } from './engine-sight';
@@ -40,14 +41,11 @@ export async function readDocker(
 	const flags = await flagsOf(sight);
 	const usual = await usualPlaces(sight);
 	const named = flags.findLast(({ key }) => key === 'config-file');
-	const { resolve } = pathsOf(sight.world.environment);
-	const file =
-		named === undefined
-			? usual.file
-			: resolve(sight.process?.workingFolder ?? pathsOf(sight.world.environment).sep, named.value);
 	return {
 		...shared,
-		daemonJson: await seeFile(view, file),
+		daemonJson: await (named === undefined
+			? seeFile(view, usual.file)
+			: seeNamedFile(sight, named.value)),
 		foundBy: named === undefined ? 'usual-place' : sight.process === undefined ? 'unit' : 'process',
 		flags,
 		certificates: await certificateFolders(view, host, [usual.certificates], usual.certificates),

@@ -1,11 +1,11 @@
 // One engine as it was found, with what is needed to read its files.
-import type { FileAccess, TrustEngine } from '../../../shared/trust/engine-files';
+import type { FileAccess, SeenFile, TrustEngine } from '../../../shared/trust/engine-files';
 import { variableOf } from '../../platform/environment';
-import type { FinderWorld } from './finder-world';
+import { type FinderWorld, pathsOf } from './finder-world';
 import type { People } from './people';
 import type { EngineRunner } from './runner/engine-process';
 import type { EngineVariable } from './runner/process-facts';
-import type { FileView, HelperReach } from './seen-file';
+import { type FileView, type HelperReach, seeFile, unseenFile } from './seen-file';
 
 export interface EngineSight extends EngineRunner {
 	readonly world: FinderWorld;
@@ -65,4 +65,25 @@ export async function engineHome(sight: EngineSight): Promise<string> {
 	return user === environment.userId
 		? environment.homeFolder
 		: ((await sight.people.homeOf(user)) ?? (user === 0 ? '/root' : environment.homeFolder));
+}
+
+/**
+ * Reads the file that an engine was told by its arguments or variables. Relative names count from where it was started; where
+ * that may not be known, the file is not known either.
+ */
+export async function seeNamedFile(sight: EngineSight, name: string): Promise<SeenFile> {
+	const file = absoluteName(sight, name);
+	return file === undefined
+		? unseenFile(name, { kind: 'by-hand', reason: 'denied' }, 'unread')
+		: await seeFile(viewOf(sight), file);
+}
+
+function absoluteName({ world, process, unit }: EngineSight, name: string): string | undefined {
+	const paths = pathsOf(world.environment);
+	// systemd starts services in the root folder.
+	const from = process?.workingFolder ?? (unit === undefined ? undefined : paths.sep);
+	if (paths.isAbsolute(name)) {
+		return paths.normalize(name);
+	}
+	return from === undefined ? undefined : paths.resolve(from, name);
 }

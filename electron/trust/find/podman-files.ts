@@ -7,10 +7,10 @@ import {
 	engineHome,
 	engineUser,
 	engineVariable,
+	seeNamedFile,
 	unreachableFiles,
 	viewOf,
 } from './engine-sight';
-import { pathsOf } from './finder-world';
 import { majorOf, reloadWay } from './reload-way';
 import { type FileView, seeFile, seeFolder, unseenFile } from './seen-file';
 
@@ -98,7 +98,7 @@ async function placesOf(sight: EngineSight, view: FileView, userFolder: string):
 		: [systemDropIns, userDropIns];
 	if (named !== undefined) {
 		return {
-			main: await seeFile(view, named),
+			main: await seeNamedFile(sight, named),
 			foundBy: 'variable',
 			hidden: present,
 			dropIns: isUnified ? [] : both,
@@ -119,16 +119,13 @@ function isThere(file: SeenFile): boolean {
 	return file.kind === 'there' || (file.kind === 'unread' && file.owner !== undefined);
 }
 
-/** The main file that was named: an option becomes the variable. A relative name counts from the folder of the process. */
+/** The main file that was named: the option becomes the variable. */
 function namedMain(sight: EngineSight, isUnified: boolean): string | undefined {
-	const { world, process } = sight;
-	const named =
-		mainOption(process?.argv ?? []) ??
+	return (
+		mainOption(sight.process?.argv ?? []) ??
 		engineVariable(sight, 'CONTAINERS_REGISTRIES_CONF') ??
-		(isUnified ? undefined : engineVariable(sight, 'REGISTRIES_CONFIG_PATH'));
-	return named === undefined
-		? undefined
-		: pathsOf(world.environment).resolve(process?.workingFolder ?? '/', named);
+		(isUnified ? undefined : engineVariable(sight, 'REGISTRIES_CONFIG_PATH'))
+	);
 }
 
 /** As `--registries-conf FILE` or `--registries-conf=FILE`. */
