@@ -107,7 +107,7 @@ async function compose(
 		log,
 	};
 	const registries = composeRegistries(base);
-	const engines = composeEngines(base);
+	const engines = composeEngines(base, registries);
 	const transfers = await composeTransfers(base, APP_FOLDER, registries);
 	const facts = { ...started, notices: [...started.notices, ...transfers.notices] };
 	const shell = composeShell(base, { facts, settings, registries, engines, transfers });

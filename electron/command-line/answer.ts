@@ -78,6 +78,15 @@ export function faultLine(fault: Fault): string {
 	return `${sentences.join(' ')} (${fault.code}, ${fault.side})`;
 }
 
+/** Told only after an engine's files were written. */
+const AFTER_WRITING: ReadonlySet<string> = new Set([
+	'trust.reload-failed',
+	'trust.not-taken',
+	'trust.engine-gone',
+	'trust.proof-failed',
+	'trust.roll-back-failed',
+]);
+
 /** Gives the exit status of a failure: 2 when the request, a file or this computer is wrong and nothing was done, else 1. */
 export function statusOf(error: unknown): ExitStatus {
 	if (!(error instanceof FaultError)) {
@@ -85,7 +94,8 @@ export function statusOf(error: unknown): ExitStatus {
 	}
 	const { code } = error.fault;
 	const isRequestWrong =
-		/^(?:command|mirror|settings|reference|disk|engine)\./.test(code) ||
+		(/^(?:command|mirror|settings|reference|disk|engine|trust)\./.test(code) &&
+			!AFTER_WRITING.has(code)) ||
 		code === 'run.not-found' ||
 		code === 'run.locked' ||
 		code === 'registry.unknown-entry';

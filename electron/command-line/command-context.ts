@@ -9,6 +9,7 @@ import type { RunArchive } from '../mirror/run-archive';
 import type { RunHistory } from '../mirror/run-history';
 import type { ProbeWishes } from '../registry/probe/probe-registry';
 import type { SavedRegistries } from '../settings/saved-registries';
+import type { TrustDesk } from '../trust/trust-desk';
 import type { Terminal } from './answer';
 import type { Warnings } from './warnings';
 
@@ -23,6 +24,7 @@ export interface CommandContext {
 	readonly engines: Engines;
 	readonly archive: RunArchive;
 	readonly history: RunHistory;
+	readonly trust: TrustDesk;
 	/** Opens the registries of a mirror; saved entries win over the file's. */
 	readonly openStores: (mirror: LoadedMirror) => Promise<RegistryStores>;
 	readonly probe: (

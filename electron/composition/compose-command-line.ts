@@ -16,6 +16,7 @@ import { readNetworkSettings } from '../platform/network-settings';
 import { keepYoungHeapSmall } from '../platform/small-heap';
 import { savedRegistries } from '../settings/saved-registries';
 import { openSettingsFile } from '../settings/settings-file';
+import { localTrustDesk } from './local-trust-desk';
 
 /**
  * Runs the command that `args` (the words after the program's name) ask for, and ends this process with its status.
@@ -63,6 +64,11 @@ async function buildContext(
 		onWaiting: ({ pid }) =>
 			warnings.tell(`waiting for another run, process ${pid}, that writes to the same repository.`),
 	});
+	const credentials = credentialFinder({
+		vault,
+		logins: dockerLogins(environment, warnings.tell),
+		onNote: warnings.tell,
+	});
 	return {
 		terminal,
 		warnings,
@@ -74,13 +80,15 @@ async function buildContext(
 		engines: localEngines(environment),
 		archive,
 		history: archive,
+		trust: localTrustDesk({
+			dataFolder,
+			environment,
+			credentials: () => credentials,
+			resourcesFolder: packagedResources(),
+		}),
 		...openRegistries({
 			registries,
-			credentials: credentialFinder({
-				vault,
-				logins: dockerLogins(environment, warnings.tell),
-				onNote: warnings.tell,
-			}),
+			credentials,
 			readNetwork: () => readNetworkSettings(environment, settings.proxy),
 			concurrency: settings.concurrency,
 			stopSignal,
@@ -88,4 +96,10 @@ async function buildContext(
 		stopSignal,
 		now: Date.now,
 	};
+}
+
+/** The command line of an installed app runs inside it; plain Node has no such folder. */
+function packagedResources(): string | undefined {
+	const folder: unknown = Reflect.get(process, 'resourcesPath');
+	return typeof folder === 'string' ? folder : undefined;
 }

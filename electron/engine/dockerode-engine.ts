@@ -15,6 +15,7 @@ import type {
 	TagName,
 	TransferOptions,
 } from './engine-client';
+import { dockerDaemon, type EngineDaemon, podmanDaemon } from './engine-daemon';
 import type { EngineEndpoint } from './engine-endpoint';
 import { connectionFault, faultOfWork } from './engine-fault';
 import { EngineModem, EngineRefusal } from './engine-modem';
@@ -80,11 +81,16 @@ const imageSchema = z.object({
 
 class DockerodeEngine implements EngineClient {
 	readonly info: EngineInfo;
+	readonly daemon: EngineDaemon;
 	readonly #modem: EngineModem;
+	/** For paths that carry no version, or one of their own. */
+	readonly #bare: EngineModem;
 
 	constructor(endpoint: EngineEndpoint, info: EngineInfo) {
 		this.info = info;
 		this.#modem = new EngineModem(endpoint, olderApi(info.apiVersion, NEWEST_API));
+		this.#bare = new EngineModem(endpoint);
+		this.daemon = info.kind === 'docker' ? dockerDaemon(this.#modem) : podmanDaemon(this.#bare);
 	}
 
 	async findImage(name: string, signal: AbortSignal): Promise<EngineImage | undefined> {
@@ -102,14 +108,14 @@ class DockerodeEngine implements EngineClient {
 			: undefined;
 	}
 
-	async pull(name: PinnedName, options: TransferOptions): Promise<void> {
-		const { registry, repository, digest } = name;
+	async pull(name: PinnedName | TagName, options: TransferOptions): Promise<void> {
+		const { registry, repository } = name;
 		const work = this.#work(name, 'pull', options.credential);
 		await this.#follow(work, options, {
 			open: () =>
 				this.#docker(options.signal).createImage(authOf(registry, options.credential), {
 					fromImage: `${registry}/${repository}`,
-					tag: digest,
+					tag: 'digest' in name ? name.digest : name.tag,
 				}),
 			layerOf: pulledLayer,
 			// Docker ends with `Digest:` and `Status:`. Podman only says that the image's config is there; what it has
@@ -165,6 +171,7 @@ class DockerodeEngine implements EngineClient {
 
 	close(): void {
 		this.#modem.close();
+		this.#bare.close();
 	}
 
 	#docker(signal: AbortSignal): Docker {

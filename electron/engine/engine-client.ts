@@ -5,6 +5,7 @@ import type { FaultSide } from '../../shared/fault/fault';
 import type { Digest } from '../../shared/oci/digest';
 import type { Reference } from '../../shared/oci/reference';
 import type { Credential } from '../../shared/registry/credential';
+import type { EngineDaemon } from './engine-daemon';
 
 /** A repository's content by digest, as it is pulled. */
 export type PinnedName = Required<Pick<Reference, 'registry' | 'repository' | 'digest'>>;
@@ -39,10 +40,12 @@ export interface TransferOptions {
 
 export interface EngineClient {
 	readonly info: EngineInfo;
+	/** Its settings, as it has them at this moment. */
+	readonly daemon: EngineDaemon;
 	/** Gives an image by name or id; `undefined` when the engine has none. */
 	findImage(name: string, signal: AbortSignal): Promise<EngineImage | undefined>;
 	/** @throws FaultError engine.*, registry.unauthorized, registry.denied, manifest.not-found (side: source) */
-	pull(name: PinnedName, options: TransferOptions): Promise<void>;
+	pull(name: PinnedName | TagName, options: TransferOptions): Promise<void>;
 	/** Names an image; a tag of this name that points elsewhere is moved. */
 	tag(image: string, name: TagName, signal: AbortSignal): Promise<void>;
 	/** Gives the digest that was pushed. @throws FaultError as `pull` (side: destination) */

@@ -1,9 +1,8 @@
-// The door of this folder: what the window and the command line ask about engine trust.
+// The door of this folder: what the window and the command line ask about engine trust. desk/create-desk.ts answers.
 
 import type { TrustOverview } from '../../shared/ipc/groups/trust';
 import type { TrustOutcome, TrustStep } from '../../shared/trust/trust-change';
 import type { TrustPreview, TrustRequest } from '../../shared/trust/trust-plan';
-import { faultError } from '../platform/fault-error';
 
 export interface ApplyOptions {
 	/** A reference that each engine must be able to pull afterwards. */
@@ -29,13 +28,4 @@ export interface TrustDesk {
 	apply(planId: string, options: ApplyOptions): Promise<TrustOutcome | undefined>;
 	/** @throws FaultError trust.not-found */
 	verify(changeId: string, options: Pick<ApplyOptions, 'proof' | 'signal'>): Promise<TrustOutcome>;
-}
-
-/** The engines of this computer. */
-export function localTrustDesk(): TrustDesk {
-	const later = (): Promise<never> =>
-		Promise.reject(
-			faultError({ code: 'command.unsupported', side: 'this-computer', subject: 'trust' }),
-		);
-	return { overview: later, plan: later, planRevert: later, apply: later, verify: later };
 }

@@ -9,7 +9,6 @@ import { registriesHandlers } from '../../electron/ipc/handlers/registries';
 import { settingsHandlers } from '../../electron/ipc/handlers/settings';
 import { trustHandlers } from '../../electron/ipc/handlers/trust';
 import type { TransferHost } from '../../electron/transfer/transfer-host';
-import { localTrustDesk } from '../../electron/trust/trust-desk';
 import { contract } from '../../shared/ipc/contract';
 import { membersOf } from '../../shared/ipc/define';
 import { MAX_INPUT_CHARACTERS } from '../../shared/ipc/limits';
@@ -22,6 +21,7 @@ import { loopback } from '../support/loopback-ipc';
 import { WINDOW_SETTINGS } from '../support/made-settings';
 import { temporaryFolder } from '../support/own-process';
 import { madeRun } from '../support/run-events';
+import { FakeComputer } from '../support/trust-fakes';
 import { windowBench } from '../support/window-bench';
 
 const host: TransferHost = {
@@ -82,7 +82,7 @@ function realHandlers() {
 			detect: () => Promise.resolve({ engines: [], rejected: [], found: [] }),
 		}),
 		trust: trustHandlers({
-			desk: localTrustDesk(),
+			desk: new FakeComputer(temporaryFolder('trust')).desk(),
 			ask: () => Promise.resolve(false),
 			onStep: () => undefined,
 		}),

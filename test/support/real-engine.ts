@@ -20,6 +20,8 @@ export interface RealEngineOptions {
 	readonly storageFolder?: string;
 	/** dockerd logs every request's headers then, as far as it ever does. */
 	readonly isDebugging?: boolean;
+	/** More options for dockerd; its file is an empty object then. */
+	readonly flags?: readonly string[];
 	/** The folder that holds the socket; a fresh one when absent. */
 	readonly socketFile?: string;
 }
@@ -51,13 +53,18 @@ export async function startDockerd(options: RealEngineOptions = {}): Promise<Rea
 	const configFile = join(folder, 'daemon.json');
 	writeFileSync(
 		configFile,
-		JSON.stringify({ 'insecure-registries': options.insecureRegistries ?? [] }),
+		JSON.stringify(
+			options.flags === undefined
+				? { 'insecure-registries': options.insecureRegistries ?? [] }
+				: {},
+		),
 	);
 	const args = [
 		...['--config-file', configFile, '--iptables=false', '--bridge=none'],
 		...['--data-root', options.storageFolder ?? join(folder, 'data')],
 		...['--exec-root', join(folder, 'exec'), ...(options.isDebugging === true ? ['--debug'] : [])],
 		...['--pidfile', join(folder, 'docker.pid'), '-H', `unix://${socketFile}`],
+		...(options.flags ?? []),
 	];
 	const home = { ...process.env, HOME: folder, DOCKER_CONFIG: join(folder, 'config') };
 	const client = ['docker', '-H', `unix://${socketFile}`];

@@ -21,6 +21,7 @@ import { faultOf } from '../../../../support/fault-of';
 import { temporaryFolder } from '../../../../support/own-process';
 import { testCertificates } from '../../../../support/test-ca';
 import { type TextTerminal, textTerminal } from '../../../../support/text-terminal';
+import { FakeComputer } from '../../../../support/trust-fakes';
 
 interface Bench {
 	readonly context: CommandContext;
@@ -49,6 +50,7 @@ function bench(
 		},
 		archive,
 		history: archive,
+		trust: new FakeComputer(folder).desk(),
 		openStores: () => Promise.reject(new Error('no store is needed')),
 		async *probe() {
 			await Promise.resolve();

@@ -1,0 +1,241 @@
+// Undoing a change: where its files are as it left them, every original byte goes back; where somebody wrote meanwhile,
+// what was set for this registry before is planned anew on what is there now, so that nobody's lines are lost.
+import { accessFindings } from '../../../../shared/trust/access-findings';
+import { emptiedLists } from '../../../../shared/trust/emptied-lists';
+import type { EngineFiles, SeenFile, TrustEngine } from '../../../../shared/trust/engine-files';
+import type { TrustFinding } from '../../../../shared/trust/trust-finding';
+import type { EffectiveTrust, EngineTrust, PlannedEdit } from '../../../../shared/trust/trust-plan';
+import type { TrustWish } from '../../../../shared/trust/trust-wish';
+import { FaultError, faultError } from '../../../platform/fault-error';
+import { laterMarks } from '../../history/change-outcome';
+import { type ChangeRecord, leftMarks, type RecordedFile } from '../../history/change-record';
+import { leadsTo } from '../../verify/expectation';
+import { type DeskPorts, planEngine } from '../desk-ports';
+import { type Mark, MISSING, markOf } from '../look-at-file';
+import { type JudgedEngine, type KeptPlan, NOTHING_EFFECTIVE, planOf } from './kept-plans';
+import { agreeing, judgeEngine } from './make-plan';
+import { seenFilesOf, withContents } from './seen-files';
+
+type RecordedEngine = ChangeRecord['engines'][number];
+
+/** A file of the change as it was and as it is. */
+interface Pair {
+	readonly file: RecordedFile;
+	readonly original: Uint8Array | undefined;
+	readonly now: SeenFile;
+}
+
+/** @throws FaultError trust.not-found, trust.config-invalid */
+export async function planRevert(
+	changeId: string,
+	ports: DeskPorts,
+	signal: AbortSignal,
+): Promise<KeptPlan> {
+	const record = await ports.history.find(changeId);
+	if (record === undefined) {
+		throw faultError({ code: 'trust.not-found', side: 'this-computer', subject: changeId });
+	}
+	const known = await ports.finder.list(signal);
+	const later = laterMarks(await ports.history.list()).get(changeId) ?? new Map();
+	const judged = await Promise.all(
+		record.engines.map((engine) =>
+			judgeEngine(engine.engine, signal, () =>
+				judge({ record, engine, ports, signal, later, known }),
+			),
+		),
+	);
+	const about = { id: ports.newId(), wish: record.wish, reverts: changeId };
+	const plan = planOf(about, agreeing(judged));
+	if (plan.preview.verdict === 'nothing' && !['rolled-back', 'reverted'].includes(record.state)) {
+		// Somebody has put it back already.
+		const state = record.state === 'interrupted' ? 'rolled-back' : 'reverted';
+		await ports.history.save({ ...record, state });
+	}
+	return plan;
+}
+
+interface Revert {
+	readonly record: ChangeRecord;
+	readonly engine: RecordedEngine;
+	readonly ports: DeskPorts;
+	readonly signal: AbortSignal;
+	readonly later: ReadonlyMap<string, readonly string[]>;
+	readonly known: readonly TrustEngine[];
+}
+
+async function judge(revert: Revert): Promise<JudgedEngine> {
+	const { ports, signal, record, known } = revert;
+	const engine = known.find(({ endpoint }) => endpoint === revert.engine.engine.endpoint);
+	if (engine === undefined) {
+		throw faultError({
+			code: 'trust.engine-unknown',
+			side: 'this-computer',
+			subject: revert.engine.engine.endpoint,
+		});
+	}
+	const files = await ports.finder.read(engine, record.wish, signal);
+	const trust = ['rolled-back', 'reverted'].includes(record.state)
+		? nothing(revert, files)
+		: await trustOf(revert, files);
+	return { preview: ports.planners.preview(files, trust), planned: { engine, files, trust } };
+}
+
+async function trustOf(revert: Revert, files: EngineFiles): Promise<EngineTrust> {
+	const { record, ports, engine } = revert;
+	const seen = seenFilesOf(files);
+	const pairs: Pair[] = [];
+	for (const [index, file] of record.files.entries()) {
+		if (file.engines.includes(engine.engine.endpoint)) {
+			const now = seen.find(({ path }) => path === file.path) ?? (await seenAgain(file, ports));
+			pairs.push({ file, now, original: await originalOf(record, index, ports) });
+		}
+	}
+	const drifted = pairs.filter(
+		({ file, now }) => !leftMarks(record, file).includes(markOfSeen(now)),
+	);
+	return drifted.length > 0 ? planAnew(revert, files, drifted) : bytesBack(revert, files, pairs);
+}
+
+/** @throws FaultError trust.config-unreadable when the kept bytes are not what was kept */
+async function originalOf(
+	{ id, files }: ChangeRecord,
+	index: number,
+	{ history }: DeskPorts,
+): Promise<Uint8Array | undefined> {
+	const before = files[index]?.before ?? MISSING;
+	const bytes = before === MISSING ? undefined : await history.original(id, index);
+	if (markOf(bytes) !== before) {
+		const file = history.originalPath(id, index);
+		throw faultError({
+			code: 'trust.config-unreadable',
+			side: 'this-computer',
+			subject: file,
+			facts: { file, reason: 'damaged' },
+		});
+	}
+	return bytes;
+}
+
+/** A file that the engine does not read any more is put back all the same. */
+async function seenAgain(file: RecordedFile, { lookAtFile }: DeskPorts): Promise<SeenFile> {
+	const { path, link, access, owner } = file;
+	const base = { path, ...(link === undefined ? {} : { link }), access: { kind: access }, owner };
+	const look = await lookAtFile(path);
+	switch (look.kind) {
+		case 'there':
+			return { ...base, ...look };
+		case 'missing':
+			return { ...base, kind: 'missing' };
+		case 'unknown':
+			return { ...base, kind: 'unread', reason: 'failed' };
+	}
+}
+
+/** `unread` is like nothing that we left. */
+function markOfSeen(file: SeenFile): Mark {
+	return file.kind === 'there' ? file.sha256 : file.kind;
+}
+
+function bytesBack(revert: Revert, files: EngineFiles, pairs: readonly Pair[]): EngineTrust {
+	const { record } = revert;
+	const back = withContents(
+		files,
+		new Map(pairs.map(({ file, original }) => [file.path, original])),
+	);
+	// Where a change was interrupted, the daemon may have read what is no longer there.
+	const mayHold = record.state === 'interrupted' || record.state === 'roll-back-failed';
+	const isHolding = mayHold && findingsOf(revert, back).some(({ code }) => code === 'not-loaded');
+	const edits = pairs.flatMap((pair) => editOf(pair, isHolding));
+	const needsReload = edits.some(({ role }) => role !== 'ca');
+	return {
+		edits,
+		findings: accessFindings(files, { edits, needsReload }),
+		effectiveNow: effectiveOf(revert, files),
+		effectiveAfter: effectiveOf(revert, back),
+		needsReload,
+	};
+}
+
+function editOf({ file, original, now }: Pair, isHolding: boolean): readonly PlannedEdit[] {
+	const isSame = markOf(original) === markOfSeen(now);
+	const isJson = file.role === 'daemon-json';
+	if (isSame && !(isHolding && isJson)) {
+		return [];
+	}
+	const everyList = new TextEncoder().encode('{"insecure-registries":[],"registry-mirrors":[]}');
+	const written = isSame ? everyList : now.kind === 'there' ? now.bytes : undefined;
+	const emptied = isJson ? emptiedLists(original, written) : undefined;
+	const { role, newMode } = file;
+	return [
+		emptied === undefined
+			? { role, newMode, before: now, ...(original === undefined ? {} : { after: original }) }
+			: { role, newMode, before: now, after: emptied, settled: { content: original } },
+	];
+}
+
+/** @throws FaultError trust.config-invalid and whatever else the planner finds wrong */
+async function planAnew(
+	revert: Revert,
+	files: EngineFiles,
+	drifted: readonly Pair[],
+): Promise<EngineTrust> {
+	const { ports, later } = revert;
+	const planned = planEngine(ports.planners, await previousWish(revert), files);
+	if (!planned.ok) {
+		throw new FaultError(planned.fault);
+	}
+	const byOthers = drifted.filter(
+		({ file, now }) => later.get(file.path)?.includes(markOfSeen(now)) !== true,
+	);
+	const findings = byOthers.map(
+		({ file, now }): TrustFinding => ({
+			code: 'drifted',
+			severity: 'warns',
+			facts: {
+				file: file.path,
+				...(now.kind === 'there' && now.changedAtMs > 0
+					? { date: new Date(now.changedAtMs).toISOString().slice(0, 10) }
+					: {}),
+			},
+		}),
+	);
+	return { ...planned.value, findings: [...findings, ...planned.value.findings] };
+}
+
+/** What was set for this registry before the change, as a wish. What others set by their own files is not ours to write. */
+async function previousWish({ record, engine, ports }: Revert): Promise<TrustWish> {
+	const { host } = record.wish;
+	const { insecure, mirrors } = engine.before;
+	if (insecure.includes(host)) {
+		return { host, as: 'insecure' };
+	}
+	const index = record.files.findIndex(({ role }) => role === 'ca');
+	const pem = index < 0 ? undefined : await originalOf(record, index, ports);
+	if (pem !== undefined) {
+		return { host, as: 'ca', caPem: new TextDecoder().decode(pem) };
+	}
+	const of = mirrors.find(({ locations }) => locations.some((one) => leadsTo(one, host)))?.of;
+	return of === undefined ? { host, as: 'none' } : { host, as: 'mirror', of };
+}
+
+function nothing(revert: Revert, files: EngineFiles): EngineTrust {
+	const effective = effectiveOf(revert, files);
+	return {
+		edits: [],
+		findings: [],
+		effectiveNow: effective,
+		effectiveAfter: effective,
+		needsReload: false,
+	};
+}
+
+/** What the files make of the registry: the planner says so, whatever is wished. */
+function effectiveOf({ record, ports }: Revert, files: EngineFiles): EffectiveTrust {
+	const planned = planEngine(ports.planners, record.wish, files);
+	return planned.ok ? planned.value.effectiveNow : NOTHING_EFFECTIVE;
+}
+
+function findingsOf({ record, ports }: Revert, files: EngineFiles): readonly TrustFinding[] {
+	const planned = planEngine(ports.planners, record.wish, files);
+	return planned.ok ? planned.value.findings : [];
+}
