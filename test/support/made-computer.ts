@@ -63,7 +63,7 @@ export interface MadeComputer {
 	readonly engines?: Readonly<Record<string, EngineFacts>>;
 }
 
-export const HOST_NAME = 'workstation';
+const HOST_NAME = 'workstation';
 
 /** What a Docker engine says. */
 export function dockerFacts(info: Readonly<Record<string, unknown>> = {}): EngineFacts {
@@ -103,6 +103,7 @@ export function makeComputer(computer: MadeComputer): {
 	const world: FinderWorld = {
 		environment,
 		hostName: HOST_NAME,
+		addresses: ['192.0.2.5'],
 		...tree.reading(),
 		run: (program, args) =>
 			Promise.resolve(unitShown(computer, args) ?? output[[program, ...args].join(' ')]),

@@ -1,5 +1,5 @@
 // Reads a registry's folders of certificates, in the order in which an engine looks at them.
-import type { CertificateFolder, FileAccess } from '../../../shared/trust/engine-files';
+import type { CertificateFolder, FileAccess, SeenFile } from '../../../shared/trust/engine-files';
 import { certificateFolderName, OWN_CA_NAME } from '../../../shared/trust/own-names';
 import { isNetwork } from '../../../shared/trust/trust-wish';
 import { pathsOf } from './finder-world';
@@ -21,9 +21,15 @@ export async function certificateFolders(
 	const { environment } = view.world;
 	const name = certificateFolderName(host, environment.platform === 'win32' ? 'windows' : 'other');
 	const { join } = pathsOf(environment);
-	return await Promise.all(
+	const found = await Promise.all(
 		folders.map((folder) => certificateFolder(view, join(folder, name), folder === preferred)),
 	);
+	// Nothing is known of a folder in a home that may not be entered, and nothing is done to it.
+	return found.filter(({ ownCa, isPreferred }) => isPreferred || !isHidden(ownCa));
+}
+
+function isHidden(file: SeenFile): boolean {
+	return file.kind === 'unread' && file.reason === 'denied' && file.owner === undefined;
 }
 
 async function certificateFolder(

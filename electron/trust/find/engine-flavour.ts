@@ -8,6 +8,8 @@ import type { Environment } from '../../platform/environment';
 import type { FinderWorld } from './finder-world';
 import { type EngineRunner, isEngineProcess, isUsualSocket } from './runner/engine-process';
 
+type ThisComputer = Pick<FinderWorld, 'environment' | 'hostName' | 'addresses'>;
+
 const infoSchema = z.object({
 	Name: z.string().default(''),
 	OperatingSystem: z.string().default(''),
@@ -22,12 +24,12 @@ export function flavourOf(
 	{ info, endpoint }: FoundEngine,
 	about: unknown,
 	runner: EngineRunner,
-	world: Pick<FinderWorld, 'environment' | 'hostName'>,
+	world: ThisComputer,
 ): EngineFlavour {
 	const parsed = infoSchema.safeParse(about);
 	const facts = parsed.success ? parsed.data : infoSchema.parse({});
 	const { address } = endpoint;
-	if (address.kind === 'tcp' && !isLoopback(address.host)) {
+	if (address.kind === 'tcp' && !isHere(address.host, world)) {
 		return 'remote';
 	}
 	const isDesktop = info.kind === 'docker' && facts.OperatingSystem === 'Docker Desktop';
@@ -58,7 +60,7 @@ function onLinux(
 	{ info, endpoint: { address } }: FoundEngine,
 	facts: z.infer<typeof infoSchema>,
 	{ process, unit }: EngineRunner,
-	world: Pick<FinderWorld, 'hostName'>,
+	world: ThisComputer,
 ): EngineFlavour {
 	if (info.place === 'podman-machine') {
 		return 'machine';
@@ -78,6 +80,9 @@ function onLinux(
 	return isSnap ? 'snap' : info.isRootless ? 'rootless' : 'rootful';
 }
 
-function isLoopback(host: string): boolean {
-	return host === 'localhost' || host === '::1' || host.startsWith('127.');
+/** Whether a name or address is this computer's own; what listens there may lead elsewhere still. */
+function isHere(host: string, { hostName, addresses }: ThisComputer): boolean {
+	return (
+		['localhost', '::1', hostName, ...addresses].includes(host) || /^127(?:\.\d+){3}$/.test(host)
+	);
 }

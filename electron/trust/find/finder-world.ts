@@ -1,7 +1,7 @@
 // What reading an engine's files needs of this computer besides looking for engines, so that a test can be another one.
 import { constants } from 'node:fs';
 import { access, open, readlink, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { type EngineWorld, realEngineWorld } from '../../engine/engine-world';
 import type { Environment } from '../../platform/environment';
@@ -25,6 +25,8 @@ export interface FileFacts {
 export interface FinderWorld extends EngineWorld {
 	/** Name of this computer, as an engine on it would tell it. */
 	readonly hostName: string;
+	/** Its addresses in networks, loopback included. */
+	readonly addresses: readonly string[];
 	/** Looks at a file or folder itself; links are followed. */
 	readonly facts: (file: string) => Promise<FileFacts | Refusal>;
 	/** At most `limit` bytes and one more, which tells that there are more. */
@@ -42,6 +44,9 @@ export function realFinderWorld(environment: Environment): FinderWorld {
 	return {
 		...realEngineWorld(environment),
 		hostName: hostname(),
+		addresses: Object.values(networkInterfaces()).flatMap((some) =>
+			(some ?? []).map(({ address }) => address),
+		),
 		facts: (file) => stat(file, { bigint: true }).then(factsOf, refusalOf),
 		readBytes: (file, limit) => readStart(file, limit).catch(refusalOf),
 		readLink: (file) => readlink(file).catch(() => undefined),

@@ -28,7 +28,7 @@ const PROPERTIES = [
 ];
 
 /** Whether systemd runs this computer; without it `systemctl` may be there all the same. */
-export async function hasSystemd(world: FinderWorld): Promise<boolean> {
+async function hasSystemd(world: FinderWorld): Promise<boolean> {
 	return (
 		world.environment.platform === 'linux' && (await world.look('/run/systemd/system')) === 'there'
 	);

@@ -357,13 +357,29 @@ describe('other kinds of Docker', () => {
 				{ ownCa: { kind: 'missing', access: { kind: 'by-hand' } } },
 			]);
 		}
-		const local = await reached('tcp://127.0.0.1:2375', {
-			ports: { 6: 2375 },
-			processes: [{ pid: 3, argv: ['dockerd', '-H', 'tcp://127.0.0.1:2375'] }],
+		// Windows shows its Docker Desktop in its Linux too.
+		const desktop = await dockerOf({
+			variables: { DOCKER_HOST: 'unix:///mnt/d.sock' },
+			sockets: { 5: '/mnt/d.sock' },
+			engines: { 'unix:///mnt/d.sock': dockerFacts({ OperatingSystem: 'Docker Desktop' }) },
 		});
-		expect(local).toMatchObject({
-			engine: { flavour: 'rootful' },
-			reload: { kind: 'signal', pid: 3 },
-		});
+		expect(desktop).toMatchObject({ ...elsewhere, engine: { flavour: 'machine' } });
+	});
+
+	it('knows a daemon of this computer behind a port', async () => {
+		for (const host of ['127.0.0.1', 'localhost', '192.0.2.5', 'workstation', '198.51.100.9']) {
+			const endpoint = `tcp://${host}:2376`;
+			const files = await dockerOf({
+				variables: { DOCKER_HOST: endpoint, DOCKER_TLS_VERIFY: '1' },
+				ports: { 6: 2376 },
+				processes: [{ pid: 3, argv: ['dockerd', '-H', 'tcp://0.0.0.0:2376'] }],
+				engines: { [endpoint]: dockerFacts() },
+			});
+			const isElsewhere = host === '198.51.100.9';
+			expect(files.engine.flavour).toBe(isElsewhere ? 'remote' : 'rootful');
+			expect(files.reload).toMatchObject(
+				isElsewhere ? { kind: 'by-hand', what: 'remote' } : { kind: 'signal', pid: 3 },
+			);
+		}
 	});
 });

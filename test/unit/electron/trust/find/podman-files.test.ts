@@ -84,7 +84,7 @@ describe('Podman', () => {
 			main: { path: '/srv/r.conf' },
 			foundBy: 'variable',
 			reload: { kind: 'signal', pid: 90 },
-			ownDropIn: { path: expect.stringContaining('/etc/containers/registries.conf.d/') },
+			ownDropIn: { path: '/etc/containers/registries.conf.d/50-image-ferry-reg.test_5000.conf' },
 		});
 		expect(byVariable.dropIns.map(({ folder }) => folder)).toEqual([
 			'/etc/containers/registries.conf.d',
@@ -201,6 +201,10 @@ describe('Podman', () => {
 			ownDropIn: { access: { kind: 'administrator' }, owner: 'root' },
 			reload: { kind: 'unit', access: { kind: 'administrator' } },
 		});
+		expect(files.certificates.map(({ path }) => path)).toEqual([
+			`/etc/containers/certs.d/${HOST}`,
+			`/etc/docker/certs.d/${HOST}`,
+		]);
 	});
 
 	it('takes what the unit sets where the service’s own variables may not be read', async () => {
