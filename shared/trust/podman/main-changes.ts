@@ -3,11 +3,11 @@
 import { parse } from 'smol-toml';
 import { fail, ok, type Result } from '../../result';
 import { configInvalid } from './config-problem';
-import { type CountingFile, effectiveTables, withChanges } from './effective-tables';
+import { type CountingFile, effectiveTables } from './effective-tables';
 import { markedLabels, markLabel, withoutMarks } from './own-marks';
 import { type FileChanges, mirroredTable, type TableWish } from './own-tables';
 import { type RegistriesDocument, readText } from './registries-document';
-import { decidingTable, narrowedTable } from './registry-table';
+import { decidingTable, narrowedTable, type RegistryTable } from './registry-table';
 import { withInsecure, withMirror, withTable } from './splice-text';
 import { readNodes, type TomlNodes } from './toml-nodes';
 
@@ -15,32 +15,67 @@ import { readNodes, type TomlNodes } from './toml-nodes';
 export function mainChanges(wish: TableWish, files: readonly CountingFile[]): Result<FileChanges> {
 	const main = files.find(({ rules }) => !rules.isDropIn);
 	if (main === undefined) return ok(new Map());
-	const { file, text } = main.document;
-	const restored = readText(file, withoutMarks(text, labelsOf(wish)), main.rules);
-	if (!restored.ok) return restored;
-	const others = withChanges(files, new Map([[main, restored.value.text]]));
-	if (!others.ok) return others;
-	const tables = effectiveTables(others.value);
-	const wished = splice(wish, restored.value, tables);
-	if (typeof wished !== 'string') return wished;
-	const result = readText(file, wished, main.rules);
-	if (!result.ok) return result;
-	if (!isOursOnly(text, restored.value.text, wish)) return refuse(main.document, WRITTEN_IN);
-	if (!isOursOnly(wished, restored.value.text, wish)) {
+	const { text } = main.document;
+	const isSaid = !wish.isNoMirror && missingTable(wish, effectiveTables([main])) === undefined;
+	if (isSaid) return ok(new Map());
+	const isWished = labelsOf(wish);
+	const lost = labelsInside(text, isWished);
+	const isOurs = (label: string): boolean => isWished(label) || lost.includes(label);
+	const restored = withoutMarks(text, isOurs);
+	if (!isOursOnly(text, restored, isOurs, wish)) return refuse(main.document, WRITTEN_IN);
+	let wished = restored;
+	for (const each of [...lost.map((label) => wishOf(label, main.document.tables)), wish]) {
+		const spliced = withWish(each, main, wished);
+		if (!spliced.ok) return spliced;
+		wished = spliced.value;
+	}
+	if (!isOursOnly(wished, restored, isOurs, wish)) {
 		throw new Error('a splice of registries.conf changed more than it should');
 	}
 	return ok(wished === text ? new Map() : new Map([[main, wished]]));
 }
 
+/** What stands inside a block that is taken out, though it was wished for itself: it is put back. */
+function labelsInside(text: string, isWished: (label: string) => boolean): readonly string[] {
+	const left = markedLabels(withoutMarks(text, isWished));
+	return [...markedLabels(text)].filter((label) => !isWished(label) && !left.has(label));
+}
+
+function wishOf(label: string, tables: readonly RegistryTable[]): TableWish {
+	const [host = '', of] = label.split(' as mirror of ');
+	const table = tables.find(({ prefix }) => prefix === (of ?? host));
+	if (of === undefined) return { host, isNoMirror: false, isInsecure: table?.isInsecure === true };
+	const mirror = table?.mirrors.find(({ location }) => location === host);
+	const isInsecure = mirror?.isInsecure === true;
+	return {
+		host,
+		isNoMirror: false,
+		mirror: { of, table: { location: host, isInsecure, pullFrom: '' } },
+	};
+}
+
+/** The text with one wish more in it. */
+function withWish(wish: TableWish, main: CountingFile, text: string): Result<string> {
+	const before = readText(main.document.file, text, main.rules);
+	if (!before.ok) return before;
+	const tables = effectiveTables([{ ...main, document: before.value }]);
+	const spliced = splice(wish, before.value, tables);
+	if (typeof spliced !== 'string') return spliced;
+	const after = readText(main.document.file, spliced, main.rules);
+	return after.ok ? ok(spliced) : after;
+}
+
 /** Whether two texts differ by nothing but what the marks of the wish hold. */
-function isOursOnly(text: string, restored: string, wish: TableWish): boolean {
-	const isMeant = labelsOf(wish);
-	const labels = [...markedLabels(text)].filter(isMeant);
+function isOursOnly(
+	text: string,
+	restored: string,
+	isOurs: (label: string) => boolean,
+	{ host }: TableWish,
+): boolean {
+	const labels = [...markedLabels(text)].filter(isOurs);
+	const hosts = new Set([host, ...labels.map((label) => label.replace(/ as mirror of .*$/, ''))]);
 	const meant = new Set(labels.map((label) => label.replace(/^.* as mirror of /, '')));
-	return (
-		withoutMarks(text, isMeant) === restored &&
-		isRestSame(text, restored, { meant, host: wish.host })
-	);
+	return withoutMarks(text, isOurs) === restored && isRestSame(text, restored, { meant, hosts });
 }
 
 function labelsOf(wish: TableWish): (label: string) => boolean {
@@ -57,13 +92,7 @@ function splice(
 ): string | Result<never> {
 	const { text } = document;
 	const prefix = wish.mirror?.of ?? wish.host;
-	const table = narrowedTable(decidingTable(tables, prefix), prefix);
-	const wished =
-		wish.mirror === undefined
-			? wish.isInsecure === undefined || wish.isInsecure === table.isInsecure
-				? undefined
-				: { ...table, isInsecure: wish.isInsecure }
-			: mirroredTable(table, wish.mirror.table);
+	const wished = missingTable(wish, tables);
 	if (wished === undefined) return text;
 	if (document.isV1) return refuse(document, OLD_FORMAT);
 	const nodes = readNodes(text);
@@ -77,6 +106,18 @@ function splice(
 	if (index === -1) return withTable(text, wished, label);
 	const spliced = spliceTable({ wish, text, nodes, document, label }, index);
 	return spliced ?? refuse(document, INLINE);
+}
+
+/** The table that is missing for the wish; absent where all is said already. */
+function missingTable(
+	wish: TableWish,
+	tables: readonly RegistryTable[],
+): RegistryTable | undefined {
+	const prefix = wish.mirror?.of ?? wish.host;
+	const table = narrowedTable(decidingTable(tables, prefix), prefix);
+	if (wish.mirror !== undefined) return mirroredTable(table, wish.mirror.table);
+	if (wish.isInsecure === undefined || wish.isInsecure === table.isInsecure) return undefined;
+	return { ...table, isInsecure: wish.isInsecure };
 }
 
 interface Splicing {
@@ -130,11 +171,12 @@ function refuse(
 interface Meant {
 	/** Prefixes of tables with something of ours. */
 	readonly meant: ReadonlySet<string>;
-	readonly host: string;
+	/** Locations of mirrors of ours. */
+	readonly hosts: ReadonlySet<string>;
 }
 
 /** Whether every value but the two that are ours to set, in the tables that are meant, is the same. */
-function isRestSame(one: string, other: string, { meant, host }: Meant): boolean {
+function isRestSame(one: string, other: string, { meant, hosts }: Meant): boolean {
 	const prefixes = [one, other].map((text) => new Set(registriesIn(parse(text)).map(prefixOf)));
 	const left = [one, other].map((text) => {
 		const values = parse(text);
@@ -142,7 +184,7 @@ function isRestSame(one: string, other: string, { meant, host }: Meant): boolean
 			const prefix = prefixOf(table);
 			const isMeant = meant.has(prefix);
 			const isInBoth = prefixes.every((known) => known.has(prefix));
-			return isMeant && !isInBoth ? [] : [isMeant ? leftOf(table, host) : table];
+			return isMeant && !isInBoth ? [] : [isMeant ? leftOf(table, hosts) : table];
 		});
 		const others = Object.entries(values).filter(([key]) => key.toLowerCase() !== 'registry');
 		return canonical([Object.fromEntries(others), tables]);
@@ -161,14 +203,14 @@ function prefixOf(table: unknown): string {
 	return String(prefix).replace(/\/+$/, '');
 }
 
-function leftOf(table: unknown, host: string): unknown {
+function leftOf(table: unknown, hosts: ReadonlySet<string>): unknown {
 	if (!isRecord(table)) return table;
 	const left = Object.entries(table).flatMap(([key, value]) => {
 		const name = key.toLowerCase();
 		if (name === 'insecure') return [];
 		if (name !== 'mirror' || !Array.isArray(value)) return [[key, value]];
 		const mirrors = value.filter(
-			(mirror) => !isRecord(mirror) || fieldOf(mirror, 'location') !== host,
+			(mirror) => !isRecord(mirror) || !hosts.has(String(fieldOf(mirror, 'location'))),
 		);
 		return mirrors.length === 0 ? [] : [[key, mirrors]];
 	});

@@ -50,6 +50,9 @@ interface Mark {
 const MARK =
 	/^# Image Ferry for ([^#]+?): (?:was (true|false|absent)|(begin|end)(, line end added)?)/;
 
+/** The block behind takes over that the line end before it is ours. */
+const OWN_BEGIN = /^# Image Ferry for [^#\r\n]+?: begin(?=\r?\n)/;
+
 /** Only comments: the same words in a text are not ours. */
 function marksOf(text: string): readonly Mark[] {
 	const nodes = readNodes(text);
@@ -85,7 +88,10 @@ function withoutBlock(text: string, begin: Mark): string {
 	if (end === undefined) return text;
 	const head = text.slice(0, text.lastIndexOf('\n', begin.start - 1) + 1);
 	const tail = text.slice(nextLine(text, end.end));
-	return (tail === '' && begin.word !== '' ? head.replace(/\r?\n$/, '') : head) + tail;
+	if (begin.word === '') return head + tail;
+	return tail === ''
+		? head.replace(/\r?\n$/, '')
+		: head + tail.replace(OWN_BEGIN, `$&${begin.word}`);
 }
 
 function nextLine(text: string, from: number): number {

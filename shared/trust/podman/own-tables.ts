@@ -143,9 +143,10 @@ function hasSameTables(one: readonly RegistryTable[], other: readonly RegistryTa
 /** The table as it is without what the wish takes back. */
 function withoutClaims(table: RegistryTable, wish: TableWish, base: RegistryTable): RegistryTable {
 	const isTakingBack = wish.mirror === undefined && table.prefix === wish.host;
+	const first = table.mirrors.find(({ location }) => location === wish.host);
 	const mirrors = table.mirrors.flatMap((mirror) => {
 		if (mirror.location !== wish.host) return [mirror];
-		return base.mirrors.filter(({ location }) => location === wish.host);
+		return mirror === first ? base.mirrors.filter(({ location }) => location === wish.host) : [];
 	});
 	return {
 		...table,
