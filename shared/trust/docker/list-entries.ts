@@ -55,7 +55,7 @@ export function mirrorEntryProblem(
 	if (query.length > 1 || fragment.length > 1) return 'query';
 	if (authority.includes('@')) return 'user';
 	if (isUnreadable(authority)) return 'host';
-	if (/:[^\]]*[^0-9\]][^\]]*$/.test(authority.replace(/^\[[^\]]*\]/, ''))) return 'port';
+	if (/:[^:\]]*[^:\]0-9][^:\]]*$/.test(authority)) return 'port';
 	return path !== '' && path !== '/' && major !== undefined && major <= 20 ? 'path' : undefined;
 }
 
@@ -82,7 +82,7 @@ function isHostPort(text: string, major: number | undefined): boolean {
 
 function isUnreadable(authority: string): boolean {
 	return (
-		/[\s<>"]/.test(authority) ||
+		/[\s^`{|}\\]/.test(authority) ||
 		/%(?![0-9a-fA-F]{2})/.test(authority) ||
 		(authority.startsWith('[') && !authority.includes(']'))
 	);

@@ -88,6 +88,8 @@ describe('an entry of registry-mirrors', () => {
 		'https://ü',
 		'https://[fd00::1]:5000',
 		'https://a:',
+		'https://fd00::1',
+		'https://a"<>',
 	])('%j starts', (entry) => {
 		expect(mirrorEntryProblem(entry, 20)).toBeUndefined();
 	});
@@ -106,6 +108,8 @@ describe('an entry of registry-mirrors', () => {
 		['https://u@a', 'user'],
 		['https://a:bad', 'port'],
 		['https://a b', 'host'],
+		['https://a\\b', 'host'],
+		['https://[fd00::1]:x', 'port'],
 		['https://[fd00::1', 'host'],
 		['https://a%zz', 'host'],
 	])('%j stops the engine: %s', (entry, problem) => {
