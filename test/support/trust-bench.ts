@@ -27,7 +27,8 @@ export const PLAIN_HOST = 'plain.ferry.test:5000';
 export const PRIVATE_HOST = 'private.ferry.test:5443';
 /** What both registries hold, with the tag `1`. */
 export const REPOSITORY = 'team/app';
-const USER = 'ferry-trust';
+/** Test files run beside each other, and the end of one ends all that its user runs. */
+const USER = `ferry-trust-${process.pid}`;
 
 export interface BenchEngine {
 	readonly endpoint: string;
