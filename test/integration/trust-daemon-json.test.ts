@@ -82,10 +82,8 @@ describeWithTools(['dockerd', 'docker', 'curl'], 'daemon.json and the real docke
 	])('does not start with %s, which is refused with the line', async (_, json) => {
 		expect(await trial.start(json)).toEqual(expect.any(String));
 		const result = planDocker({ host: 'reg', as: 'insecure' }, dockerFiles({ json }));
-		expect(result.ok ? undefined : result.fault).toMatchObject({
-			code: 'trust.config-invalid',
-			facts: { line: expect.stringMatching(/^\d+$/) },
-		});
+		expect(result.ok ? undefined : result.fault.code).toBe('trust.config-invalid');
+		expect(result.ok ? undefined : result.fault.facts?.['line']).toMatch(/^\d+$/);
 	});
 
 	it('starts with what is silently lost: a key of the wrong name, a key that is there twice', async () => {

@@ -70,11 +70,11 @@ export function readDaemonJson(bytes: Uint8Array, source: DaemonJsonSource): Res
 	if (root === undefined) throw new Error('daemon.json was read and then was not');
 	const wrong = shapeProblem(root);
 	if (wrong !== undefined) return fail(invalid(text, wrong, source));
-	const list = (key: ListKey) =>
-		valueAt(root, key)?.children?.map((node) => ({
-			text: String(node.value),
-			line: lineAt(text, node.offset),
-		}));
+	const list = (key: ListKey) => {
+		const nodes = valueAt(root, key)?.children;
+		const lines = linesOf(text, nodes ?? []);
+		return nodes?.map((node, index) => ({ text: String(node.value), line: lines[index] ?? 1 }));
+	};
 	return ok({
 		text,
 		root,
@@ -261,6 +261,17 @@ function listProblem(root: Node): Problem | undefined {
 			};
 	}
 	return undefined;
+}
+
+/** The lines of nodes that follow each other: a list may be as long as the file. */
+function linesOf(text: string, nodes: readonly Node[]): readonly number[] {
+	let line = 1;
+	let read = 0;
+	return nodes.map(({ offset }) => {
+		line += text.slice(read, offset).split('\n').length - 1;
+		read = offset;
+		return line;
+	});
 }
 
 function lineAt(text: string, offset: number): number {

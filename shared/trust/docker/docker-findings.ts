@@ -194,7 +194,7 @@ function folderFindings(given: DockerCase): readonly TrustFinding[] {
 	return files.certificates
 		.filter(({ exists }) => exists)
 		.flatMap((folder): TrustFinding[] => {
-			const toml = folder.files.find((file) => pathOf(file).endsWith('/hosts.toml'));
+			const toml = folder.files.find((file) => /[/\\]hosts\.toml$/.test(pathOf(file)));
 			const client = isInsecure ? clientCertificate(folder) : undefined;
 			return [
 				...(client === undefined
@@ -262,8 +262,10 @@ function difference(
 	written: readonly string[],
 ): readonly string[] {
 	if (said === undefined) return [];
-	const all = [...new Set([...said, ...written])].filter((entry) => !ALWAYS.has(entry));
-	return all.filter((entry) => said.includes(entry) !== written.includes(entry));
+	const [one, other] = [new Set(said), new Set(written)];
+	return [...new Set([...said, ...written])].filter(
+		(entry) => !ALWAYS.has(entry) && one.has(entry) !== other.has(entry),
+	);
 }
 
 function ignoredKeys({ files, file }: DockerCase): readonly TrustFinding[] {

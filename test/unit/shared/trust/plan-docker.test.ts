@@ -220,6 +220,18 @@ describe('planDocker', () => {
 		});
 	});
 
+	it('takes a file of nearly 1 MiB with lists as long as that', () => {
+		const list = Array.from({ length: 40_000 }, (_, index) => `r${index}.example:5000`);
+		const json = JSON.stringify({ 'insecure-registries': list }, undefined, 1);
+		expect(json.length).toBeLessThan(1024 * 1024);
+		const says = { insecureHosts: list, insecureNetworks: [], mirrors: [] };
+		const made = plan(INSECURE, dockerFiles({ json, says }));
+		expect(made.effectiveAfter.insecure).toEqual([...list, HOST]);
+		expect(codes(made)).toEqual(['clear-text']);
+		const back = plan({ ...NONE, host: 'r39999.example:5000' }, dockerFiles({ json, says }));
+		expect(back.effectiveAfter.insecure).toEqual(list.slice(0, -1));
+	});
+
 	it('takes a network in its canonical form', () => {
 		const made = plan({ host: '10.1.2.3/8', as: 'insecure' }, dockerFiles());
 		expect(made.effectiveAfter).toMatchObject({ standing: 'insecure', insecure: ['10.0.0.0/8'] });

@@ -70,7 +70,8 @@ function planned(text: string, as: 'insecure' | 'none'): string {
 	return edit === undefined ? text : textOf(edit.after);
 }
 
-const parsed = (text: string) => Object.entries(JSON.parse(text) as object);
+const parsed = (text: string) =>
+	Object.entries(JSON.parse(text) as Readonly<Record<string, unknown>>);
 const without = (key: string, text: string) => parsed(text).filter(([one]) => one !== key);
 
 /** What differs: from where in the old text to where. */
