@@ -18,6 +18,7 @@ import { RegistriesScreen } from './screens/registries/registries-screen';
 import { RunsScreen } from './screens/runs/history/runs-screen';
 import { RunView } from './screens/runs/run-view';
 import { SettingsScreen } from './screens/settings/settings-screen';
+import { TrustScreen } from './screens/trust/trust-screen';
 import type { Place } from './stores/navigation-store';
 import { type Stores, StoresContext, useNavigation, useRegistries, useRuns } from './stores/stores';
 import { text } from './text/en';
@@ -28,6 +29,7 @@ export function App({ stores }: { readonly stores: Stores }) {
 		void stores.runs.getState().load();
 		void stores.settings.getState().load();
 		void stores.app.getState().check();
+		stores.trust.getState().load();
 	}, [stores]);
 	return (
 		<StoresContext value={stores}>
@@ -100,6 +102,8 @@ function Shown({ place }: { readonly place: Place }) {
 			return <RegistriesScreen />;
 		case 'engines':
 			return <EnginesScreen />;
+		case 'trust':
+			return <TrustScreen start={place.start} />;
 		case 'settings':
 			return <SettingsScreen />;
 		case 'runs':

@@ -34,7 +34,9 @@ export function Rail({ onFind }: { readonly onFind: () => void }) {
 	const fault = useSettings((state) => state.fault);
 	const setTheme = useSettings((state) => state.setTheme);
 	const isHere = (entry: Place) =>
-		entry.screen === place.screen || (entry.screen === 'runs' && place.screen === 'run');
+		entry.screen === place.screen ||
+		(entry.screen === 'runs' && place.screen === 'run') ||
+		(entry.screen === 'engines' && place.screen === 'trust');
 	return (
 		<header className={styles['rail']} data-region>
 			<div className={styles['brand']}>

@@ -1,5 +1,6 @@
 // Which screen is shown. Lives only as long as the page.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { TrustStart } from './trust-draft';
 
 export type Place =
 	| { readonly screen: 'home' }
@@ -7,6 +8,8 @@ export type Place =
 	| { readonly screen: 'mirror'; readonly draftId?: string }
 	| { readonly screen: 'registries'; readonly host?: string }
 	| { readonly screen: 'engines' }
+	/** A change of engine trust: one that begins, or without `start` the one that was left. */
+	| { readonly screen: 'trust'; readonly start?: TrustStart }
 	| { readonly screen: 'settings' }
 	| { readonly screen: 'runs' }
 	| { readonly screen: 'run'; readonly runId: string };

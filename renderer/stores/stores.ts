@@ -22,6 +22,7 @@ import {
 import { createRunsStore, type RunsState, type RunsStore } from './runs-store';
 import { createSettingsStore, type SettingsState, type SettingsStore } from './settings-store';
 import { createToastsStore, type ToastsState, type ToastsStore } from './toasts-store';
+import { createTrustStore, type TrustState, type TrustStore } from './trust-store';
 
 export interface Stores {
 	readonly app: AppStore;
@@ -32,6 +33,7 @@ export interface Stores {
 	readonly runs: RunsStore;
 	readonly settings: SettingsStore;
 	readonly toasts: ToastsStore;
+	readonly trust: TrustStore;
 	readonly navigation: NavigationStore;
 	/** What main asks of the page: an item of its menu, a click on a notification. */
 	readonly onAsked: Subscribe<Payload<FerryContract['app']['asked']>>;
@@ -51,6 +53,7 @@ export function createStores(client: Client<FerryContract>): Stores {
 		runs: createRunsStore(client),
 		settings: createSettingsStore(client),
 		toasts,
+		trust: createTrustStore(client),
 		navigation: createNavigationStore(),
 		onAsked: client.app.asked,
 	};
@@ -99,4 +102,8 @@ export function usePlan<T>(select: (state: PlanState) => T): T {
 
 export function useRegistries<T>(select: (state: RegistriesState) => T): T {
 	return useStore(useStores().registries, select);
+}
+
+export function useTrust<T>(select: (state: TrustState) => T): T {
+	return useStore(useStores().trust, select);
 }

@@ -6,6 +6,7 @@ import { registriesText } from './parts/registries';
 import { runText } from './parts/run';
 import { settingsText } from './parts/settings';
 import { shellText } from './parts/shell';
+import { trustText } from './parts/trust';
 
 export const text = {
 	app: { name: 'Image Ferry', skip: 'Skip to content' },
@@ -21,6 +22,7 @@ export const text = {
 	mirror: mirrorText,
 	registries: registriesText,
 	engines: enginesText,
+	trust: trustText,
 	settings: settingsText,
 	shell: shellText,
 	theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },

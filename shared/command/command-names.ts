@@ -11,6 +11,7 @@ export const COMMAND_NAMES: Readonly<Record<CommandId, string>> = {
 	'new-mirror': 'New mirror',
 	'open-mirror-file': 'Open a mirror file',
 	'add-registry': 'Add a registry',
+	'accept-registry': 'Let an engine accept a registry',
 	'run-sample': 'Run the sample',
 	'theme-system': "Use the system's theme",
 	'theme-light': 'Use the light theme',

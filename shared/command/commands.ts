@@ -19,6 +19,7 @@ export const COMMAND_IDS = [
 	'new-mirror',
 	'open-mirror-file',
 	'add-registry',
+	'accept-registry',
 	'run-sample',
 	'theme-system',
 	'theme-light',

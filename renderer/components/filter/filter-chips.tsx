@@ -6,14 +6,19 @@ import styles from './filter-chips.module.css';
 
 export interface FilterChipsProps<T extends string> {
 	readonly label: string;
-	readonly options: readonly { readonly id: T; readonly name: string; readonly count: number }[];
+	readonly options: readonly {
+		readonly id: T;
+		readonly name: string;
+		/** Absent where it is no list that is filtered. */
+		readonly count?: number;
+	}[];
 	readonly value: T;
 	readonly onChange: (value: T) => void;
 }
 
 export function FilterChips<T extends string>(props: FilterChipsProps<T>) {
 	const { label, options, value, onChange } = props;
-	const most = Math.max(0, ...options.map((option) => option.count));
+	const most = Math.max(0, ...options.map((option) => option.count ?? 0));
 	const room = { minWidth: `${text.filter.count(most).length}ch` };
 	return (
 		<ToggleButtonGroup
@@ -33,10 +38,15 @@ export function FilterChips<T extends string>(props: FilterChipsProps<T>) {
 					id={id}
 					className={`${styles['chip']} ${count === 0 ? styles['none'] : ''}`}
 				>
-					{name}{' '}
-					<span className={styles['count']} style={room}>
-						{text.filter.count(count)}
-					</span>
+					{name}
+					{count === undefined ? null : (
+						<>
+							{' '}
+							<span className={styles['count']} style={room}>
+								{text.filter.count(count)}
+							</span>
+						</>
+					)}
 				</ToggleButton>
 			))}
 		</ToggleButtonGroup>

@@ -45,6 +45,7 @@ const ICONS: Readonly<Partial<Record<CommandId, IconName>>> = {
 	'new-mirror': 'mirror',
 	'open-mirror-file': 'planning',
 	'add-registry': 'registries',
+	'accept-registry': 'engines',
 	'run-sample': 'moving',
 	'open-data': 'folder',
 	'open-logs': 'folder',

@@ -1,4 +1,5 @@
 // One engine: what it is, where it is, and whether a mirror can go through it.
+import type { ReactNode } from 'react';
 import { type EngineInfo, engineTitle } from '../../../shared/engine/engine-info';
 import { IconButton } from '../../components/fields/icon-button';
 import { MiddleCut } from '../../components/middle-cut';
@@ -13,9 +14,11 @@ export interface EngineCardProps {
 	readonly engine: EngineInfo;
 	/** A mirror that names no engine goes through this one. */
 	readonly isDefault: boolean;
+	/** What it trusts. */
+	readonly children?: ReactNode;
 }
 
-export function EngineCard({ engine, isDefault }: EngineCardProps) {
+export function EngineCard({ engine, isDefault, children }: EngineCardProps) {
 	const copy = useApp((state) => state.copy);
 	const show = useToasts((state) => state.show);
 	const title = engineTitle(engine);
@@ -55,6 +58,7 @@ export function EngineCard({ engine, isDefault }: EngineCardProps) {
 				<dt>{words.facts.api}</dt>
 				<dd>{engine.apiVersion}</dd>
 			</dl>
+			{children}
 			{isDefault || !engine.isUsable ? (
 				<p className={styles['foot']}>{isDefault ? words.isDefault : words.tooOldMore}</p>
 			) : null}

@@ -7,8 +7,8 @@ import {
 } from '../../../shared/mirror/draft/mirror-draft';
 import { FaultNotice } from '../../components/fault-notice';
 import { useDrafts } from '../../stores/stores';
+import { DraftStepper } from './draft-stepper';
 import { type DraftView, useDraftView } from './draft-view';
-import { Stepper } from './stepper';
 import styles from './wizard.module.css';
 import { WizardFoot } from './wizard-foot';
 import { WizardHead } from './wizard-head';
@@ -39,7 +39,7 @@ export function Wizard({ draft }: { readonly draft: MirrorDraft }) {
 	return (
 		<div className={styles['wizard']}>
 			<WizardHead draft={draft} edit={edit} />
-			<Stepper view={view} reached={reached} />
+			<DraftStepper view={view} reached={reached} />
 			<div className={styles['body']} data-scroller>
 				{saveFault === undefined ? null : <FaultNotice fault={saveFault} />}
 				<WizardStep view={view} />

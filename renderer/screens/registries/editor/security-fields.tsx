@@ -1,9 +1,9 @@
 // How the registry is reached: the four TLS policies with what each means, and the registry's own authority.
 import { useEffect, useState } from 'react';
 import type { Fault } from '../../../../shared/fault/fault';
-import { visibleText } from '../../../../shared/format/visible-text';
-import type { CertificateFacts } from '../../../../shared/ipc/groups/registries';
 import { TLS_POLICIES } from '../../../../shared/registry/tls-policy';
+import { caText, MAX_CA_BYTES } from '../../../components/certificates/ca-text';
+import { CertificateCard } from '../../../components/certificates/certificate-card';
 import { FaultNotice } from '../../../components/fault-notice';
 import { Choices } from '../../../components/form/choices';
 import { FileDrop } from '../../../components/input/file-drop';
@@ -13,7 +13,6 @@ import type { Draft, DraftProblems } from './draft';
 import styles from './editor.module.css';
 
 const words = text.registries.editor;
-const MAX_CA_BYTES = 512 * 1024;
 
 export interface SecurityFieldsProps {
 	readonly draft: Draft;
@@ -77,40 +76,8 @@ function Authority({ draft, problem, change }: SecurityFieldsProps) {
 			)}
 			{fault === undefined ? null : <FaultNotice fault={fault} />}
 			{certificates.map((certificate) => (
-				<Certificate key={certificate.fingerprint} certificate={certificate} />
+				<CertificateCard key={certificate.fingerprint} certificate={certificate} />
 			))}
 		</div>
 	);
-}
-
-function Certificate({ certificate }: { readonly certificate: CertificateFacts }) {
-	const { subject, issuer, notBeforeMs, notAfterMs, isCa, fingerprint } = certificate;
-	const nowMs = Date.now();
-	const trouble =
-		notAfterMs < nowMs ? words.ca.expired : notBeforeMs > nowMs ? words.ca.notYet : undefined;
-	return (
-		<dl className={styles['certificate']}>
-			<dt>{words.ca.subject}</dt>
-			<dd>{visibleText(subject, 300)}</dd>
-			<dt>{words.ca.issuer}</dt>
-			<dd>{issuer === subject ? words.ca.self : visibleText(issuer, 300)}</dd>
-			<dt>{words.ca.validity}</dt>
-			<dd>
-				{words.ca.range(notBeforeMs, notAfterMs)}
-				{trouble === undefined ? null : <strong className={styles['problem']}> {trouble}</strong>}
-			</dd>
-			<dt>{words.ca.fingerprint}</dt>
-			<dd className={styles['fingerprint']}>{fingerprint}</dd>
-			<dt className="visually-hidden">{words.ca.isCa}</dt>
-			<dd className={isCa ? styles['help'] : styles['caution']}>
-				{isCa ? words.ca.isCa : words.ca.isNoCa}
-			</dd>
-		</dl>
-	);
-}
-
-/** PEM is text; DER goes as base64. */
-function caText(bytes: Uint8Array): string {
-	const latin1 = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-	return latin1.includes('-----BEGIN') ? latin1 : btoa(latin1);
 }

@@ -1,0 +1,83 @@
+// All registries that are set for an engine, with a filter: a thousand are few rows.
+import { useMemo, useState } from 'react';
+import type { TrustOverview } from '../../../shared/ipc/groups/trust';
+import { filterRows } from '../../../shared/mirror/draft/list-rows';
+import type { StandingRow } from '../../../shared/trust/trust-plan';
+import { SearchField } from '../../components/filter/search-field';
+import { MiddleCut } from '../../components/middle-cut';
+import { Sheet } from '../../components/sheet/sheet';
+import { StateWord } from '../../components/state-word';
+import { type GridColumn, WindowedGrid } from '../../components/table/windowed-grid';
+import { useNavigation } from '../../stores/stores';
+import { text } from '../../text/en';
+import { originOf, standingLook } from './standing-looks';
+import styles from './standings-sheet.module.css';
+import { keyOfStanding } from './trust-part';
+
+const words = text.trust.engines;
+
+const COLUMNS: readonly GridColumn[] = [
+	{ id: 'host', name: words.columns.host, width: 'minmax(0, 1fr)' },
+	{ id: 'as', name: words.columns.as, width: '152px' },
+];
+
+export interface StandingsSheetProps {
+	readonly trust: TrustOverview['engines'][number];
+	readonly onClose: () => void;
+}
+
+export function StandingsSheet({ trust, onClose }: StandingsSheetProps) {
+	const { engine, standings } = trust;
+	const go = useNavigation((state) => state.go);
+	const [search, setSearch] = useState('');
+	const rows = useMemo(
+		() =>
+			standings.map((standing) => ({
+				standing,
+				search: `${standing.host} ${words.what(standing)} ${originOf(standing)}`.toLowerCase(),
+			})),
+		[standings],
+	);
+	const shown = useMemo(() => filterRows(rows, search, () => true), [rows, search]);
+	return (
+		<Sheet
+			title={words.sheetTitle(text.trust.engineName(engine))}
+			closeLabel={words.close}
+			onClose={onClose}
+		>
+			<div className={styles['list']}>
+				<SearchField
+					label={words.find}
+					placeholder={words.find}
+					value={search}
+					onChange={setSearch}
+				/>
+				<WindowedGrid
+					label={words.standings}
+					columns={COLUMNS}
+					rows={shown}
+					keyOf={({ standing }) => keyOfStanding(standing)}
+					cell={({ standing }, column) => <Cell row={standing} column={column} />}
+					lines="two"
+					empty={words.noneFit}
+					onOpen={({ standing: { host } }) =>
+						go({ screen: 'trust', start: { engine: engine.endpoint, host, as: 'none' } })
+					}
+				/>
+			</div>
+		</Sheet>
+	);
+}
+
+function Cell({ row, column }: { readonly row: StandingRow; readonly column: string }) {
+	if (column === 'as') return <StateWord look={standingLook(row)} />;
+	const origin = originOf(row);
+	return (
+		<span className={styles['host']}>
+			<MiddleCut value={row.host} isMono />
+			<span className={styles['origin']} title={origin}>
+				{origin}
+			</span>
+		</span>
+	);
+}
