@@ -53,6 +53,7 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
 				item('new-mirror'),
 				item('open-mirror-file'),
 				item('add-registry'),
+				item('accept-registry'),
 				SEPARATOR,
 				item('run-sample'),
 				...(options.isMac ? [] : [SEPARATOR, quit]),

@@ -54,6 +54,7 @@ export function contractMock(handlers: PartialHandlers = {}): ContractMock {
 		registries: { list: () => ({ registries: [] }), cancelProbe: () => ({}) },
 		credentials: { vaultStatus: () => ({ kind: 'keychain' }), logins: () => ({ logins: [] }) },
 		runs: { list: () => ({ runs: [] }), cancel: () => ({}) },
+		trust: { overview: () => ({ engines: [], changes: [] }), cancel: () => ({}) },
 		settings: {
 			get: () => settings,
 			set: (changes) => {

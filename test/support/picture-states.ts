@@ -18,6 +18,7 @@ import {
 	UNTRUSTED_STEPS,
 	WORKING_STEPS,
 } from './mocked-registries';
+import { TRUST_PICTURES } from './trust-pictures';
 
 export interface PictureState {
 	readonly name: string;
@@ -168,5 +169,6 @@ export const PICTURE_STATES: readonly PictureState[] = [
 	),
 	engines('none', { engines: [], rejected: ENGINES.rejected }),
 	engines('some', ENGINES),
+	...TRUST_PICTURES,
 	{ name: 'settings', show: (_app, window) => goTo(window, text.navigation.settings) },
 ];

@@ -50,8 +50,7 @@ const EFFECTS: Readonly<Partial<Record<CommandId, Effect>>> = {
 	'new-mirror': pressIn('mirror', 'new-mirror'),
 	'open-mirror-file': pressIn('mirror', 'open-mirror-file'),
 	'add-registry': pressIn('registries', 'add-registry'),
-	'accept-registry': ({ navigation }) =>
-		navigation.getState().go({ screen: 'trust', start: {} }),
+	'accept-registry': ({ navigation }) => navigation.getState().go({ screen: 'trust', start: {} }),
 	'run-sample': (stores) => void runSample(stores),
 	'theme-system': theme('system'),
 	'theme-light': theme('light'),

@@ -66,9 +66,7 @@ export function TrustPart({ trust, onAll }: TrustPartProps) {
 				)}
 			</div>
 			<div className={styles['foot']}>
-				<Button
-					onPress={() => go({ screen: 'trust', start: { engine: engine.endpoint } })}
-				>
+				<Button onPress={() => go({ screen: 'trust', start: { engine: engine.endpoint } })}>
 					{words.accept}
 					<span className="visually-hidden"> {title}</span>
 				</Button>

@@ -79,7 +79,7 @@ export const trustText = {
 		choose: (host: string | undefined, as: Standing): string =>
 			host === undefined
 				? 'Registry, engines'
-				: `${host} · ${{ ca: 'its CA', insecure: 'unchecked', mirror: 'mirror', none: 'nothing' }[as]}`,
+				: `${{ ca: 'Its CA', insecure: 'Unchecked', mirror: 'Mirror', none: 'Nothing' }[as]} · ${host}`,
 		review: {
 			none: 'Files and what they do',
 			planning: 'Looking…',
@@ -196,6 +196,9 @@ export const trustText = {
 		removed: 'removed',
 		skipped: (lines: number): string =>
 			lines === 1 ? '1 line stays' : `${count(lines)} lines stay`,
+		bytes: (bytes: number): string =>
+			bytes === 1 ? '1 byte that is no text' : `${count(bytes)} bytes that are no text`,
+		lineEnd: { none: 'without a line end', crlf: 'ends with CR LF' },
 		moreRows: (rows: number): string => `Show ${count(rows)} more lines`,
 		noRows: 'Its content is not shown.',
 		effect: 'What the engine makes of it',

@@ -29,7 +29,7 @@ function Apply({ preview }: { readonly preview: TrustPreview }) {
 	const expected = isApplying ? expectedSteps(preview, hasProof && !isUndo) : [];
 	const steps = shownSteps(apply.steps, expected);
 	return (
-		<>
+		<div className={styles['apply']}>
 			{isApplying ? null : <Outcome apply={apply} />}
 			{steps.length === 0 ? null : (
 				<section className={styles['card']} aria-label={words.title}>
@@ -46,7 +46,7 @@ function Apply({ preview }: { readonly preview: TrustPreview }) {
 					<Cancel />
 				</section>
 			)}
-		</>
+		</div>
 	);
 }
 
@@ -55,15 +55,17 @@ function NotYet({ preview }: { readonly preview: TrustPreview }) {
 	const applyPlan = useTrust((state) => state.applyPlan);
 	const files = preview.engines.reduce((sum, engine) => sum + engine.files.length, 0);
 	return (
-		<section className={styles['card']}>
-			<h2>{words.ready}</h2>
-			<p>{words.readyWords(files)}</p>
-			<div className={styles['buttons']}>
-				<Button kind="primary" onPress={() => void applyPlan()}>
-					{preview.reverts === undefined ? text.trust.foot.apply : text.trust.foot.undo}
-				</Button>
-			</div>
-		</section>
+		<div className={styles['apply']}>
+			<section className={styles['card']}>
+				<h2>{words.ready}</h2>
+				<p>{words.readyWords(files)}</p>
+				<div className={styles['buttons']}>
+					<Button kind="primary" onPress={() => void applyPlan()}>
+						{preview.reverts === undefined ? text.trust.foot.apply : text.trust.foot.undo}
+					</Button>
+				</div>
+			</section>
+		</div>
 	);
 }
 

@@ -38,7 +38,9 @@ function How({ apply: { phase, outcome, fault } }: { readonly apply: TrustApply 
 }
 
 function Ended({ outcome }: { readonly outcome: TrustOutcome }) {
-	const { change } = outcome;
+	const { change, steps } = outcome;
+	// A step that failed says it in its place.
+	const isTold = steps.some(({ fault }) => fault !== undefined);
 	switch (change.state) {
 		case 'applied':
 		case 'reverted':
@@ -51,7 +53,7 @@ function Ended({ outcome }: { readonly outcome: TrustOutcome }) {
 			return (
 				<>
 					<Notice
-						tone={change.state === 'rolled-back' ? 'quiet' : 'danger'}
+						tone={change.state === 'rolled-back' ? 'caution' : 'danger'}
 						title={words.outcome[change.state]}
 						actions={
 							<>
@@ -60,7 +62,7 @@ function Ended({ outcome }: { readonly outcome: TrustOutcome }) {
 							</>
 						}
 					/>
-					{change.fault === undefined ? null : <Trouble fault={change.fault} />}
+					{change.fault === undefined || isTold ? null : <Trouble fault={change.fault} />}
 				</>
 			);
 	}

@@ -30,7 +30,7 @@ export function ChooseStep({ view }: { readonly view: TrustView }) {
 	}, [rows, edit]);
 	const wish = wishOf(draft);
 	return (
-		<>
+		<div className={styles['step']}>
 			<div className={styles['form']}>
 				<RegistryField problem={view.problems.address} />
 				<StandingField problems={view.problems} />
@@ -47,7 +47,7 @@ export function ChooseStep({ view }: { readonly view: TrustView }) {
 				)}
 			</div>
 			{hasNoEngine ? <OtherMachines wish={wish} /> : null}
-		</>
+		</div>
 	);
 }
 

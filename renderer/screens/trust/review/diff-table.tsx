@@ -1,6 +1,5 @@
 // What changes in a file, line by line: a table with signs to see and words to hear; stretches that stay are one row.
 import { useState } from 'react';
-import { visibleText } from '../../../../shared/format/visible-text';
 import type { DiffRow } from '../../../../shared/trust/trust-plan';
 import { Button } from '../../../components/button';
 import { text } from '../../../text/en';
@@ -9,7 +8,6 @@ import styles from './diff-table.module.css';
 const words = text.trust.review;
 /** More at once would be slow, and nobody reads them. */
 const ROWS_AT_FIRST = 200;
-const MAX_LINE = 2000;
 
 export interface DiffTableProps {
 	readonly path: string;
@@ -51,25 +49,43 @@ export function DiffTable({ path, rows }: DiffTableProps) {
 }
 
 function keyOf(row: DiffRow, index: number): string {
-	return row.kind === 'skipped' ? `skipped ${index}` : `${row.before ?? ''} ${row.after ?? ''}`;
+	const isNumbered = row.kind === 'same' || row.kind === 'added' || row.kind === 'removed';
+	return isNumbered ? `${row.before ?? ''} ${row.after ?? ''}` : `${row.kind} ${index}`;
 }
 
-const SIGNS = {
+const CHANGES = {
 	same: { sign: '', word: '' },
 	added: { sign: '+', word: words.added },
 	removed: { sign: '−', word: words.removed },
 } as const;
 
 function Row({ row }: { readonly row: DiffRow }) {
-	if (row.kind === 'skipped') {
-		return (
-			<tr className={styles['skipped']}>
-				<td colSpan={4}>{words.skipped(row.lines)}</td>
-			</tr>
-		);
+	switch (row.kind) {
+		case 'skipped':
+			return (
+				<tr className={styles['skipped']}>
+					<td colSpan={4}>{words.skipped(row.lines)}</td>
+				</tr>
+			);
+		case 'added-bytes':
+			return <Line kind="added" content={words.bytes(row.bytes)} />;
+		case 'removed-bytes':
+			return <Line kind="removed" content={words.bytes(row.bytes)} />;
+		default:
+			return <Line {...row} content={row.text} />;
 	}
-	const { kind, before, after, text: line } = row;
-	const { sign, word } = SIGNS[kind];
+}
+
+interface LineProps {
+	readonly kind: keyof typeof CHANGES;
+	readonly before?: number;
+	readonly after?: number;
+	readonly content: string;
+	readonly end?: keyof typeof words.lineEnd;
+}
+
+function Line({ kind, before, after, content, end }: LineProps) {
+	const { sign, word } = CHANGES[kind];
 	return (
 		<tr className={styles[kind]}>
 			<td className={styles['number']}>{before}</td>
@@ -78,15 +94,10 @@ function Row({ row }: { readonly row: DiffRow }) {
 				<span aria-hidden="true">{sign}</span>
 				<span className="visually-hidden">{word}</span>
 			</td>
-			<td className={styles['line']}>{shownLine(line)}</td>
+			<td className={styles['line']}>
+				{content}
+				{end === undefined ? null : <span className={styles['end']}> {words.lineEnd[end]}</span>}
+			</td>
 		</tr>
 	);
-}
-
-/** Tabs stay as they are; everything else that hides is made visible. */
-function shownLine(line: string): string {
-	return line
-		.split('\t')
-		.map((part) => visibleText(part, MAX_LINE))
-		.join('\t');
 }

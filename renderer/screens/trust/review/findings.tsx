@@ -1,9 +1,10 @@
 // What was found before anything is written: what is in the way first, then what to be careful with, then the rest.
+import { describeFinding } from '../../../../shared/trust/finding-texts';
 import type { TrustFinding } from '../../../../shared/trust/trust-finding';
 import type { EnginePreview } from '../../../../shared/trust/trust-plan';
 import { type StateLook, StateWord } from '../../../components/state-word';
 import { text } from '../../../text/en';
-import { describeFinding } from './finding-words';
+
 import styles from './review.module.css';
 
 const words = text.trust.review;
