@@ -1,11 +1,12 @@
 // The same change for what this computer can't reach: chosen by kind of machine, to be copied.
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { Equivalent, EquivalentKind } from '../../../shared/trust/equivalents/equivalent';
+import { equivalentsOf } from '../../../shared/trust/equivalents/equivalents-of';
 import type { TrustWish } from '../../../shared/trust/trust-wish';
 import { FilterChips } from '../../components/filter/filter-chips';
 import { text } from '../../text/en';
 import { CodeBlock } from './code-block';
-import { equivalentsOf } from './equivalents-of';
+
 import styles from './other-machines.module.css';
 
 const words = text.trust.review;
@@ -14,7 +15,7 @@ const words = text.trust.review;
 export function OtherMachines({ wish }: { readonly wish: TrustWish | undefined }) {
 	const id = useId();
 	const [kind, setKind] = useState<EquivalentKind>('containerd');
-	const all = wish === undefined ? [] : equivalentsOf(wish);
+	const all = useMemo(() => (wish === undefined ? [] : equivalentsOf(wish)), [wish]);
 	const shown = all.find((one) => one.kind === kind) ?? all[0];
 	return (
 		<section className={styles['section']} aria-labelledby={id}>
