@@ -12,7 +12,6 @@ import type { Environment } from '../platform/environment';
 import { createTrustDesk } from '../trust/desk/create-desk';
 import type { DeskPorts } from '../trust/desk/desk-ports';
 import { lookAtFile } from '../trust/desk/look-at-file';
-import { isHelperTarget, isHelperUnit } from '../trust/elevate/allowed-targets';
 import { localEngineFinder, realFinderPorts } from '../trust/find/local-engine-finder';
 import { openTrustHistory } from '../trust/history/trust-history';
 import { localTrustWriter } from '../trust/local-trust-writer';
@@ -44,14 +43,9 @@ export function localDeskPorts({
 		environment,
 		...(resourcesFolder === undefined ? {} : { resourcesFolder }),
 	});
-	const helper = async () => ({
-		isInstalled: await writer.canElevate(),
-		allows: isHelperTarget,
-		allowsUnit: isHelperUnit,
-	});
 	const engines = localEngines(environment);
 	return {
-		finder: localEngineFinder(realFinderPorts(environment, helper)),
+		finder: localEngineFinder(realFinderPorts(environment, writer.reach)),
 		planners: {
 			planDocker,
 			readDocker,

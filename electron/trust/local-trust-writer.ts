@@ -3,8 +3,10 @@ import path from 'node:path';
 import { nodeFileSystem } from '../platform/disk/node-file-system';
 import type { Environment } from '../platform/environment';
 import { faultError } from '../platform/fault-error';
+import { isHelperTarget, isHelperUnit } from './elevate/allowed-targets';
 import { helperSession } from './elevate/helper-session';
 import { askAdministrator, HELPER_NAME, hasHelper, hasPrompt } from './elevate/pkexec';
+import type { HelperReach } from './find/seen-file';
 import { runProgram } from './run-program';
 import type { OpenTrustSession, TrustSession } from './trust-writer';
 import { ownSession } from './write/own-session';
@@ -20,8 +22,8 @@ export interface TrustWriterOptions {
 
 export interface LocalTrustWriter {
 	readonly open: OpenTrustSession;
-	/** Whether there is an administrator prompt and a helper behind it: what the finder's `by-hand: no-helper` is about. */
-	canElevate(): Promise<boolean>;
+	/** What can be written through the administrator prompt, for the finder; `isInstalled`: whether there is one. */
+	reach(): Promise<HelperReach>;
 }
 
 export function localTrustWriter(options: TrustWriterOptions): LocalTrustWriter {
@@ -52,7 +54,11 @@ export function localTrustWriter(options: TrustWriterOptions): LocalTrustWriter 
 				openOwn(),
 			);
 		},
-		canElevate: async () => places !== undefined && (await hasPrompt(places)),
+		reach: async () => ({
+			isInstalled: places !== undefined && (await hasPrompt(places)),
+			allows: isHelperTarget,
+			allowsUnit: isHelperUnit,
+		}),
 	};
 }
 

@@ -76,7 +76,7 @@ describe.skipIf(!IS_ROOT)('the administrator prompt', () => {
 
 	it('is shown once for writing, telling the engine and taking it back', async () => {
 		bench.program('systemctl', '[ "$2" = reload ] || { echo "Job failed."; exit 1; }');
-		expect(await writer().canElevate()).toBe(true);
+		expect(await writer().reach()).toMatchObject({ isInstalled: true });
 		const session = await opened();
 		await session.write([change(DAEMON, OLD, 'new'), change(CA, undefined, 'a ca')]);
 		expect(bench.files()).toEqual({ [CA]: 'a ca', [DAEMON]: 'new' });
@@ -139,7 +139,7 @@ describe.skipIf(!IS_ROOT)('the administrator prompt', () => {
 
 	it('that is not installed is told', async () => {
 		const without = writer({ searched: '/nowhere' });
-		expect(await without.canElevate()).toBe(false);
+		expect(await without.reach()).toMatchObject({ isInstalled: false });
 		expect(await faultOf(() => without.open('administrator', NEVER))).toMatchObject({
 			code: 'trust.elevation-failed',
 			facts: { problem: 'pkexec, which shows it, is not installed.' },
@@ -171,10 +171,10 @@ describe.skipIf(!IS_ROOT)('the administrator prompt', () => {
 		];
 		for (const [spoil, mend] of attempts) {
 			spoil();
-			expect(await writer().canElevate()).toBe(false);
+			expect(await writer().reach()).toMatchObject({ isInstalled: false });
 			expect((await faultOf(opened)).code).toBe('trust.elevation-failed');
 			mend();
-			expect(await writer().canElevate()).toBe(true);
+			expect(await writer().reach()).toMatchObject({ isInstalled: true });
 		}
 	});
 

@@ -33,13 +33,13 @@ export async function signalEngine(pid: number, { processes }: SystemTools): Pro
 }
 
 async function isDaemon(folder: string): Promise<boolean> {
-	const name = await readFile(path.join(folder, 'comm'), 'utf8').catch(() => '');
-	// The name is the process' own choice; its program is not, but only its owner and root may see it.
 	const program = await readlink(path.join(folder, 'exe')).catch(() => undefined);
-	return (
-		DAEMONS.has(name.trim()) &&
-		(program === undefined || DAEMONS.has(path.basename(program.replace(REPLACED, ''))))
-	);
+	if (program !== undefined) {
+		return DAEMONS.has(path.basename(program.replace(REPLACED, '')));
+	}
+	// Only its owner and root may see its program; everybody sees the name that it has.
+	const name = await readFile(path.join(folder, 'comm'), 'utf8').catch(() => '');
+	return DAEMONS.has(name.trim());
 }
 
 /** @throws FaultError trust.reload-failed */

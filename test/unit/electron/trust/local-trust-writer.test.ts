@@ -42,7 +42,7 @@ it('writes in this process, and keeps others away until the session is closed', 
 
 it('has no administrator prompt without an installed helper', async () => {
 	const writer = localTrustWriter({ environment });
-	expect(await writer.canElevate()).toBe(false);
+	expect(await writer.reach()).toMatchObject({ isInstalled: false });
 	const fault = await faultOf(() => writer.open('administrator', new AbortController().signal));
 	expect(fault).toMatchObject({ code: 'trust.elevation-failed' });
 });
