@@ -65,9 +65,21 @@ async function placeOf(view: FileView, looked: string): Promise<FilePlace> {
 
 async function placeIn(world: FinderWorld, looked: string, root: string): Promise<FilePlace> {
 	const path = await followLinks(world, looked, root);
-	return path === undefined
-		? { path: looked, root, facts: 'failed' }
-		: { path, root, facts: await world.facts(root + path) };
+	if (path === undefined) {
+		return { path: looked, root, facts: 'failed' };
+	}
+	const facts = await world.facts(root + path);
+	// Another root is followed by ourselves alone; here the system must come to the same file.
+	const asLooked = root === '' && path !== looked ? await world.facts(looked) : facts;
+	return isOneFile(facts, asLooked)
+		? { path, root, facts }
+		: { path: looked, root, facts: 'failed' };
+}
+
+function isOneFile(one: FileFacts | Refusal, other: FileFacts | Refusal): boolean {
+	return typeof one === 'object' && typeof other === 'object'
+		? one.identity === other.identity
+		: one === other;
 }
 
 /** What may not be seen is taken to be the same. */
