@@ -49,13 +49,15 @@ function podmanReload(sight: EngineSight): ReloadWay {
 		: signalWay(sight, process.pid);
 }
 
-/** Whether the process that was found is the one that the unit runs. */
-function ownsUnit({ unit, process }: EngineSight): boolean {
-	return (
-		unit !== undefined &&
-		(process === undefined ||
-			(unit.isActive && [process.pid, process.parentPid].includes(unit.mainPid)))
-	);
+/**
+ * Whether the process that was found is the one that the unit runs. One that may not be seen is the unit's while that is
+ * active; Podman's sleeps between requests.
+ */
+function ownsUnit({ unit, process, engine }: EngineSight): boolean {
+	if (unit === undefined || process === undefined) {
+		return unit !== undefined && (unit.isActive || engine.kind === 'podman');
+	}
+	return unit.isActive && [process.pid, process.parentPid].includes(unit.mainPid);
 }
 
 function unitWay(sight: EngineSight, unit: string, action: 'reload' | 'restart'): ReloadWay {

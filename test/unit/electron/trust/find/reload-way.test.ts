@@ -106,6 +106,8 @@ it('restarts Podman’s unit, and never ends a Podman that takes the signal for 
 		action: 'restart',
 		access: { kind: 'by-hand', reason: 'not-listed' },
 	});
+	const asleep = { ...service, isActive: false };
+	expect(wayOf({ kind: 'podman' }, { unit: asleep })).toMatchObject({ unit: 'podman.service' });
 	expect(podman('5.8.2')).toEqual(SIGNAL);
 	expect(podman('6.0.0')).toEqual({ kind: 'by-hand', what: 'unknown' });
 });
@@ -114,6 +116,10 @@ it('leaves to a person what nobody here can do, and nothing where files are read
 	for (const flavour of ['desktop', 'machine', 'windows', 'remote'] as const)
 		expect(wayOf({ flavour }, { process: PROCESS })).toEqual({ kind: 'by-hand', what: flavour });
 	expect(wayOf({}, {})).toEqual({ kind: 'by-hand', what: 'unknown' });
+	expect(wayOf({}, { unit: { ...UNIT, isActive: false } })).toEqual({
+		kind: 'by-hand',
+		what: 'unknown',
+	});
 	expect(wayOf({ kind: 'podman' }, {})).toEqual({ kind: 'by-hand', what: 'unknown' });
 	expect(wayOf({ kind: 'podman', flavour: 'program' }, {})).toEqual({ kind: 'none' });
 });
