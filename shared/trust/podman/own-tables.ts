@@ -124,20 +124,25 @@ function rendered(kept: KeptTables): FileChanges {
 		if (tables.length === 0) {
 			if (isThere) changes.set(file, undefined);
 		} else if (!isThere || !hasSameTables(file.document.tables, tables)) {
-			changes.set(file, renderDropIn(tables));
+			changes.set(file, renderDropIn(sorted(tables)));
 		}
 	}
 	return changes;
 }
 
 function hasSameTables(one: readonly RegistryTable[], other: readonly RegistryTable[]): boolean {
+	const others = sorted(other);
 	return (
 		one.length === other.length &&
-		one.every((table, index) => {
-			const match = other[index];
+		sorted(one).every((table, index) => {
+			const match = others[index];
 			return match !== undefined && meansSame(table, match);
 		})
 	);
+}
+
+function sorted(tables: readonly RegistryTable[]): readonly RegistryTable[] {
+	return tables.toSorted((one, other) => (one.prefix < other.prefix ? -1 : 1));
 }
 
 /** The table as it is without what the wish takes back. */

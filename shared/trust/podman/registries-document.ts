@@ -27,6 +27,10 @@ export interface ReadingRules {
 }
 
 const MAX_BYTES = 1024 * 1024;
+/** Names as Podman's own grammar has them: a registry host, and the path behind it. */
+const DOMAIN =
+	/^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.(?!$|:)|(?=$|:)))+(?::\d+)?$|^\[[0-9a-fA-F:.]+\](?::\d+)?$/;
+const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_{1,2}|-+|\/)[a-z0-9]+)*$/;
 const WITHOUT_SCHEME = 'Write it as host[:port], without http:// or https://, then plan again.';
 
 /** Tells whether a file is one of Image Ferry's own drop-ins, by its name. */
@@ -85,7 +89,10 @@ function interpret(
 	const mixed = mixedProblem(shape, nodes, rules);
 	if (mixed !== undefined) return mixed;
 	const wrong = shape.registry.map((registry, index) => registryProblem(registry, nodes, index));
-	const problem = wrong.find((found) => found !== undefined) ?? v1Problem(shape, nodes);
+	const problem =
+		wrong.find((found) => found !== undefined) ??
+		v1Problem(shape, nodes) ??
+		nameProblem(shape, nodes);
 	if (problem !== undefined) return problem;
 	const tables = [
 		...shape.registry.map((registry, index) => tableOf(registry, file, nodes, index)),
@@ -208,6 +215,24 @@ function v1Problem(shape: DocumentShape, nodes: TomlNodes): ConfigProblem | unde
 	if (wrong === undefined) return undefined;
 	const problem = `The entry ${wrong} has a scheme.`;
 	return { ...placed(nodes, ['registries']), problem, remedy: WITHOUT_SCHEME };
+}
+
+/** Names that Podman can't take apart make it refuse the whole file. */
+function nameProblem(shape: DocumentShape, nodes: TomlNodes): ConfigProblem | undefined {
+	const searched = shape['unqualified-search-registries'] ?? [];
+	const host = searched.find((entry) => !DOMAIN.test(trimmed(entry)));
+	if (host !== undefined) {
+		const problem = `${host} among unqualified-search-registries is no registry host.`;
+		return { ...placed(nodes, ['unqualified-search-registries']), problem };
+	}
+	const alias = Object.entries(shape.aliases ?? {}).find(([short, name]) => {
+		const [domain = '', ...path] = name.split('/');
+		const isName = DOMAIN.test(domain) && REPOSITORY.test(path.join('/'));
+		return !REPOSITORY.test(short) || !(name === '' || isName);
+	});
+	if (alias === undefined) return undefined;
+	const problem = `The alias ${alias.join(' = ')} is not made of image names.`;
+	return { ...placed(nodes, ['aliases']), problem };
 }
 
 /** One location with two minds in one file: Podman then refuses every pull. */

@@ -98,7 +98,7 @@ insecure = true
 	);
 
 	it('takes no text for a mark of ours', () => {
-		const text = `[aliases]\n"x" = "# Image Ferry for ${HOST}: begin"\n`;
+		const text = `[other]\n"x" = "# Image Ferry for ${HOST}: begin"\n`;
 		const sample = only(text);
 		expect(plannedPodman(none(HOST), sample).edits).toEqual([]);
 	});
