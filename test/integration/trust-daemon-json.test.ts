@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readDaemonJson } from '../../shared/trust/docker/daemon-json';
 import { insecureEntryProblem, mirrorEntryProblem } from '../../shared/trust/docker/list-entries';
+import { emptiedLists } from '../../shared/trust/emptied-lists';
 import type { DaemonFlag } from '../../shared/trust/engine-files';
 import { planDocker } from '../../shared/trust/plan-docker';
 import type { EffectiveTrust } from '../../shared/trust/trust-plan';
@@ -12,11 +13,12 @@ import type { TrustWish } from '../../shared/trust/trust-wish';
 import { daemonFlag, dockerFiles } from '../support/docker-samples';
 import { type DockerdSays, type DockerdTrial, startDockerdTrial } from '../support/dockerd-trial';
 import { describeWithTools } from '../support/require-tool';
+import { SAMPLE_CA_PEM } from '../support/trust-samples';
 import { writtenJson } from '../support/written-json';
 
 const EDITS = 200;
-/** Every fifth is also read by a dockerd that runs. */
-const EDITS_BY_RELOAD = 5;
+/** Every tenth is also read by a dockerd that runs. */
+const EDITS_BY_RELOAD = 10;
 const ENTRIES = 100;
 
 describeWithTools(['dockerd', 'docker', 'curl'], 'daemon.json and the real dockerd', () => {
@@ -123,10 +125,30 @@ describeWithTools(['dockerd', 'docker', 'curl'], 'daemon.json and the real docke
 				if (edits % EDITS_BY_RELOAD > 0) return;
 				await trial.reload('{"insecure-registries": [], "registry-mirrors": []}');
 				expect(await trial.reload(planned.text)).toEqual(expected);
+				const emptied = emptiedLists(new TextEncoder().encode(text), planned.bytes);
+				const original = saysOf(planned.effectiveNow);
+				expect(await trial.reload(emptied ?? text)).toEqual(original);
+				expect(await trial.reload(text)).toEqual(original);
 			}),
 			{ numRuns: EDITS },
 		);
 	}, 180_000);
+
+	it('has dockerd let go of what it keeps after its key was deleted, and gives the file back', async () => {
+		await trial.reload('{"insecure-registries": ["r:5000"], "registry-mirrors": []}');
+		const original = '{"debug": false}';
+		const kept = await trial.reload(original);
+		expect(kept).toEqual({ insecure: ['r:5000'], mirrors: [] });
+		const says = { insecureHosts: ['r:5000'], insecureNetworks: [], mirrors: [] };
+		const result = planDocker(
+			{ host: 'r:5000', as: 'none' },
+			dockerFiles({ json: original, says }),
+		);
+		const [edit] = result.ok ? result.value.edits : [];
+		expect(edit?.settled?.content).toEqual(new TextEncoder().encode(original));
+		expect(await trial.reload(edit?.after ?? '')).toEqual({ insecure: [], mirrors: [] });
+		expect(await trial.reload(edit?.settled?.content ?? '')).toEqual({ insecure: [], mirrors: [] });
+	});
 
 	it(`agrees with dockerd on ${ENTRIES} entries that somebody may have written`, async () => {
 		await fc.assert(
@@ -162,6 +184,11 @@ const wishes: fc.Arbitrary<TrustWish> = fc.oneof(
 	fc.record({
 		host: fc.constantFrom(...HOSTS, ...NETWORKS),
 		as: fc.constantFrom('insecure' as const, 'none' as const),
+	}),
+	fc.record({
+		host: fc.constantFrom(...HOSTS),
+		as: fc.constant('ca' as const),
+		caPem: fc.constant(SAMPLE_CA_PEM),
 	}),
 	fc.record({
 		host: fc.constantFrom(...HOSTS),

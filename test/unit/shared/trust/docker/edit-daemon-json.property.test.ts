@@ -11,6 +11,7 @@ import {
 	type ListChange,
 } from '../../../../../shared/trust/docker/edit-daemon-json';
 import { planDocker } from '../../../../../shared/trust/plan-docker';
+import type { TrustWish } from '../../../../../shared/trust/trust-wish';
 import { dockerFiles } from '../../../../support/docker-samples';
 import { writtenJson } from '../../../../support/written-json';
 
@@ -64,7 +65,12 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 const textOf = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
 function planned(text: string, as: 'insecure' | 'none'): string {
-	const result = planDocker({ host: HOST, as }, dockerFiles({ json: bytesOf(text) }));
+	return wishing(text, { host: HOST, as });
+}
+
+/** The file after a wish. */
+function wishing(text: string, wish: TrustWish): string {
+	const result = planDocker(wish, dockerFiles({ json: bytesOf(text) }));
 	if (!result.ok) throw new Error(JSON.stringify(result.fault.facts));
 	const [edit] = result.value.edits;
 	return edit === undefined ? text : textOf(edit.after);
@@ -119,6 +125,40 @@ describe('any daemon.json', () => {
 				}
 				const loneFeeds = (content: string) => content.match(/(?<!\r)\n/g)?.length ?? 0;
 				if (text.includes('\r\n') && loneFeeds(text) === 0) expect(loneFeeds(added)).toBe(0);
+			}),
+			{ numRuns: RUNS },
+		);
+	});
+
+	it('loses nothing over any number of wishes, and only what was wished when all are taken back', () => {
+		const wishes = fc.array(
+			fc.record({
+				host: fc.constantFrom(HOST, 's.example', '10.7.7.7:80', 'a'),
+				as: fc.constantFrom('insecure' as const, 'none' as const, 'mirror' as const),
+				tls: fc.constantFrom('verify' as const, 'skip-verify' as const, 'plain-http' as const),
+			}),
+			{ minLength: 1, maxLength: 6 },
+		);
+		fc.assert(
+			fc.property(documents, wishes, ({ text, entries }, given) => {
+				const asked = given.map(({ host, as, tls }): TrustWish => {
+					return as === 'mirror' ? { host, as, tls, of: 'docker.io' } : { host, as };
+				});
+				const wished = asked.reduce(wishing, text);
+				const back = given
+					.map(({ host }) => ({ host, as: 'none' as const }))
+					.reduce(wishing, wished);
+				const touched: ReadonlySet<string> = new Set(given.map(({ host }) => host));
+				const rest = (key: ListKey) =>
+					(listOf(entries, key) ?? []).filter(
+						(entry) => !touched.has(entry.replace(/^https:\/\//, '')),
+					);
+				const others = (content: string) =>
+					parsed(content).filter(([key]) => !KEYS.some((known) => known === key));
+				expect(others(wished)).toEqual(others(text));
+				expect(others(back)).toEqual(others(text));
+				for (const key of KEYS)
+					expect(Object.fromEntries(parsed(back))[key] ?? []).toEqual(rest(key));
 			}),
 			{ numRuns: RUNS },
 		);
