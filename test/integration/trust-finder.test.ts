@@ -84,7 +84,9 @@ async function startOwn(
 		pid: started.pid,
 		stop: async () => {
 			await started.kill('SIGTERM');
-			await runCommand('umount', ['--lazy', join(folder, 'data')]);
+			// Podman mounts its storage on itself and leaves that behind.
+			for (const mount of ['data', 'data/overlay'])
+				await runCommand('umount', ['--quiet', '--lazy', join(folder, mount)]);
 		},
 	};
 }
