@@ -34,6 +34,11 @@ export interface Terminal {
 	readonly problems: TextSink;
 	/** The whole of standard input as text. */
 	readonly readInput: () => Promise<string>;
+	/**
+	 * Asks a person and gives the line that comes back, `''` when the input ends. Only where standard input is a terminal.
+	 * Rejects when the signal aborts.
+	 */
+	readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
 }
 
 /** Writes lines to standard output. */

@@ -22,6 +22,7 @@ export interface CommandContext {
 	readonly registries: SavedRegistries;
 	readonly vault: CredentialVault;
 	readonly engines: Engines;
+	readonly trust: TrustDesk;
 	readonly archive: RunArchive;
 	readonly history: RunHistory;
 	readonly trust: TrustDesk;

@@ -7,6 +7,7 @@ const GROUPS: readonly (readonly string[])[] = [
 	['plan', 'run', 'runs', 'report'],
 	['registry add', 'registry list', 'registry remove', 'registry test', 'login', 'logout'],
 	['engines'],
+	['trust plan', 'trust apply', 'trust list', 'trust revert', 'trust show'],
 	['sample'],
 ];
 
@@ -52,7 +53,7 @@ function entryOf(name: string): string {
 function wrapped(text: string, firstIndent: string, nextIndent: string): string {
 	const lines: string[] = [];
 	let line = firstIndent;
-	for (const word of text.match(/\[[^\][]*(?:\[[^\][]*\][^\][]*)*\]|\S+/g) ?? []) {
+	for (const word of text.match(/\[[^\][]*(?:\[[^\][]*\][^\][]*)*\](?:\.{3})?|\S+/g) ?? []) {
 		const isStart = line.trim() === '';
 		if (!isStart && line.length + 1 + word.length > COLUMNS) {
 			lines.push(line);

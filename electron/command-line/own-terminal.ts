@@ -1,6 +1,7 @@
 // This process's streams and signals, as commands see them. A terminal that goes away, a reader that has seen enough
 // and a full disk behind `>` must not end a run in its middle.
 import { setMaxListeners } from 'node:events';
+import { createInterface } from 'node:readline';
 import { RunStop } from '../mirror/stop-signal';
 import { type Environment, variableOf } from '../platform/environment';
 import { EXIT, type ExitStatus, type Terminal } from './answer';
@@ -35,6 +36,7 @@ export function ownTerminal(environment: Environment): OwnTerminal {
 		output: process.stdout,
 		problems: isDumb ? { write: (text) => process.stderr.write(text) } : process.stderr,
 		readInput,
+		...(process.stdin.isTTY ? { ask } : {}),
 		async leave(status) {
 			process.exitCode = status;
 			await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
@@ -85,6 +87,19 @@ async function readInput(): Promise<string> {
 		chunks.push(chunk as Buffer);
 	}
 	return Buffer.concat(chunks).toString('utf8');
+}
+
+function ask(question: string, signal: AbortSignal): Promise<string> {
+	// Not as a terminal of its own: that would keep Ctrl+C to itself.
+	const lines = createInterface({ input: process.stdin, terminal: false });
+	process.stderr.write(question);
+	return new Promise<string>((resolve, reject) => {
+		const stop = (): void => reject(signal.reason as Error);
+		signal.addEventListener('abort', stop, { once: true });
+		lines.once('line', resolve);
+		lines.once('close', () => resolve(''));
+		if (signal.aborted) stop();
+	}).finally(() => lines.close());
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

@@ -12,7 +12,12 @@ import {
 } from './command-shapes';
 import { FIRST_WORDS } from './command-words';
 
-const REGISTRY_COMMANDS = Object.keys(SHAPES).filter((name) => name.startsWith('registry '));
+/** Gives the second words of a first one such as `registry`; none of a command of one word. */
+function secondWords(first: string): readonly string[] {
+	return Object.keys(SHAPES)
+		.filter((name) => name.startsWith(`${first} `))
+		.map((name) => name.slice(first.length + 1));
+}
 
 /**
  * Reads the arguments after the program's name. No arguments ask for help.
@@ -30,7 +35,7 @@ export function parseArguments(args: readonly string[]): Command {
 		throw faultError({ code: 'command.unsupported', side: 'this-computer', subject: first });
 	}
 	const isHelpWanted = args.includes('--help') || args.includes('-h');
-	const name = first === 'registry' ? `registry ${second ?? ''}` : first;
+	const name = secondWords(first).length > 0 ? `${first} ${second ?? ''}` : first;
 	const shape = shapeOf(name);
 	if (shape === undefined) {
 		return isHelpWanted ? { name: 'help', topic: first } : refuseUnknown(first, second);
@@ -50,14 +55,14 @@ function helpOn(words: readonly string[]): Command {
 }
 
 function refuseUnknown(first: string, second: string | undefined): never {
-	if (first === 'registry') {
-		const names = REGISTRY_COMMANDS.map((name) => name.replace('registry ', ''));
+	const seconds = secondWords(first);
+	if (seconds.length > 0) {
 		const said = second === undefined ? 'nothing' : quoted(second);
-		const near = nearestWord(second ?? '', names);
+		const near = nearestWord(second ?? '', seconds);
 		throw invalid(
-			'registry',
-			`after "registry" comes add, list, remove or test, not ${said}`,
-			near === undefined ? undefined : `Did you mean image-ferry registry ${near}?`,
+			first,
+			`after "${first}" comes ${seconds.slice(0, -1).join(', ')} or ${seconds.at(-1)}, not ${said}`,
+			near === undefined ? undefined : `Did you mean image-ferry ${first} ${near}?`,
 		);
 	}
 	const near = nearestWord(first, FIRST_WORDS);
@@ -75,7 +80,7 @@ function parseShape(name: string, shape: CommandShape, args: readonly string[]):
 		throw invalid(name, problem, `Write it as: image-ferry ${shape.usage}`);
 	};
 	const operands: string[] = [];
-	const options = new Map<string, string>();
+	const options = new Map<string, string[]>();
 	for (const token of tokensOf(shape, args)) {
 		if (token.kind === 'positional') {
 			operands.push(token.value);
@@ -84,7 +89,7 @@ function parseShape(name: string, shape: CommandShape, args: readonly string[]):
 			if (problem !== undefined) {
 				refuse(problem);
 			}
-			options.set(token.name, token.value ?? '');
+			options.set(token.name, [...(options.get(token.name) ?? []), token.value ?? '']);
 		}
 	}
 	const problem = operandProblem(name, shape, operands);
@@ -103,11 +108,12 @@ function operandProblem(
 	if (missing !== undefined) {
 		return `${missing} is missing`;
 	}
-	const empty = shape.operands.find((_, position) => operands[position] === '');
+	const names = [...shape.operands, ...(shape.optionalOperands ?? [])];
+	const empty = names.find((_, position) => operands[position] === '');
 	if (empty !== undefined) {
 		return `${empty} is empty`;
 	}
-	const extra = operands[shape.operands.length];
+	const extra = operands[names.length];
 	if (extra === undefined) {
 		return undefined;
 	}
@@ -147,7 +153,7 @@ function optionProblem(
 	name: string,
 	shape: CommandShape,
 	token: OptionToken,
-	before: ReadonlyMap<string, string>,
+	before: ReadonlyMap<string, readonly string[]>,
 ): string | undefined {
 	const { rawName, value } = token;
 	const values = shape.values ?? [];
@@ -157,7 +163,7 @@ function optionProblem(
 	if (!values.includes(token.name)) {
 		return flagProblem(name, shape, token);
 	}
-	if (before.has(token.name)) {
+	if (before.has(token.name) && shape.repeatable?.includes(token.name) !== true) {
 		return `--${token.name} is there twice`;
 	}
 	const isNext = value?.startsWith('-') === true && value !== '-' && token.inlineValue !== true;
@@ -179,18 +185,19 @@ function flagProblem(
 
 function wordsOf(
 	operands: readonly string[],
-	options: ReadonlyMap<string, string>,
+	options: ReadonlyMap<string, readonly string[]>,
 	refuse: (problem: string) => never,
 ): CommandWords {
 	return {
 		operand: (position) => operands[position] ?? '',
 		has: (option) => options.has(option),
+		all: (option) => options.get(option) ?? [],
 		text<K extends string>(key: K, option: string) {
-			const text = options.get(option);
+			const [text] = options.get(option) ?? [];
 			return (text === undefined ? {} : { [key]: text }) as { [P in K]?: string };
 		},
 		choice(option, allowed) {
-			const word = options.get(option);
+			const [word] = options.get(option) ?? [];
 			const found = allowed.find((candidate) => candidate === word);
 			if (word !== undefined && found === undefined) {
 				const near = nearestWord(word, allowed);

@@ -4,20 +4,7 @@ import { stopOutcome } from '../mirror/stop-signal';
 import { FaultError } from '../platform/fault-error';
 import { answer, EXIT, type ExitStatus, statusOf, type Terminal, tellFault } from './answer';
 import type { CommandContext } from './command-context';
-import type { Command } from './command-shapes';
-import { enginesCommand } from './commands/engines-command';
-import { reportCommand, runsCommand } from './commands/history-commands';
-import { runCommand } from './commands/mirror-run-command';
-import { planCommand } from './commands/plan-command';
-import {
-	addRegistry,
-	listRegistries,
-	login,
-	logout,
-	removeRegistry,
-	testRegistry,
-} from './commands/registry-commands';
-import { sampleCommand } from './commands/sample-command';
+import { perform } from './commands/perform';
 import { helpText } from './help-text';
 import { parseArguments } from './parse-arguments';
 
@@ -52,37 +39,6 @@ export async function runCommandLine(
 		}
 		tellFault(terminal, error instanceof FaultError ? error.fault : unexpected(error));
 		return statusOf(error);
-	}
-}
-
-type Performed = Exclude<Command, { name: 'help' | 'version' }>;
-
-function perform(command: Performed, context: CommandContext): Promise<ExitStatus> {
-	switch (command.name) {
-		case 'plan':
-			return planCommand(command, context);
-		case 'run':
-			return runCommand(command, context);
-		case 'runs':
-			return runsCommand(command, context);
-		case 'report':
-			return reportCommand(command, context);
-		case 'registry add':
-			return addRegistry(command, context);
-		case 'registry list':
-			return listRegistries(command, context);
-		case 'registry remove':
-			return removeRegistry(command, context);
-		case 'registry test':
-			return testRegistry(command, context);
-		case 'login':
-			return login(command, context);
-		case 'logout':
-			return logout(command, context);
-		case 'engines':
-			return enginesCommand(command, context);
-		case 'sample':
-			return sampleCommand(command, context);
 	}
 }
 

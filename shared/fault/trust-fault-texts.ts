@@ -17,6 +17,7 @@ const HOST_REASONS: Readonly<Record<string, string>> = {
 	network: 'It is not a network in the form 10.0.0.0/8.',
 	everything: 'It covers every address there is.',
 	international: 'Engines know only the ASCII form of international names.',
+	host: 'It is neither a name with a port nor an IP address; IPv6 stands in brackets.',
 	mirror: 'A mirror is a registry, and not the one it stands in for.',
 };
 
@@ -127,7 +128,11 @@ export const TRUST_FAULT_TEXTS: Readonly<Record<TrustFaultCode, FaultText>> = {
 	},
 	'trust.busy': {
 		title: () => 'Another change of engine trust is at work',
-		explanation: () => UNCHANGED,
+		explanation: (words) =>
+			sentences(
+				words.with('process', (process) => `Process ${process} is at it.`),
+				UNCHANGED,
+			),
 		remedy: () => 'Wait until it has ended, then plan again.',
 		actions: ['retry'],
 	},

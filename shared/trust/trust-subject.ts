@@ -20,7 +20,7 @@ type Reason =
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
-/** Faults: `trust.host-invalid` with `reason` and, where it can be told, `remedy`. */
+/** Faults: `trust.host-invalid` with `reason` and, where it can be told, the `suggestion` that was meant. */
 export function parseTrustSubject(text: string): Result<string> {
 	const written = text.trim();
 	const network = parseNetwork(written);
@@ -42,13 +42,13 @@ function reasonOf(written: string): Reason {
 }
 
 function refuse(written: string, reason: Reason): Result<never> {
-	const remedy = meantBy(written, reason);
+	const suggestion = meantBy(written, reason);
 	return fail(
 		makeFault({
 			code: 'trust.host-invalid',
 			side: 'this-computer',
 			subject: written,
-			facts: { reason, ...(remedy === undefined ? {} : { remedy }) },
+			facts: { reason, ...(suggestion === undefined ? {} : { suggestion }) },
 		}),
 	);
 }

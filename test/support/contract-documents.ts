@@ -109,6 +109,185 @@ export const probeDocument = z.strictObject({
 		.min(1),
 });
 
+const trustWish = z.strictObject({
+	host: z.string().min(1),
+	as: z.enum(['ca', 'insecure', 'mirror', 'none']),
+	of: z.string().optional(),
+	tls: z.enum(['verify', 'private-ca', 'skip-verify', 'plain-http']).optional(),
+	hasCa: z.boolean(),
+});
+
+const trustEngine = {
+	endpoint: z.string().min(1),
+	kind: z.enum(['docker', 'podman']),
+	version: z.string(),
+	isRootless: z.boolean(),
+	flavour: z.enum([
+		'rootful',
+		'rootless',
+		'desktop',
+		'snap',
+		'machine',
+		'windows',
+		'program',
+		'remote',
+	]),
+} as const;
+
+const trustStanding = z.enum(['ca', 'insecure', 'mirror', 'none']);
+const trustEffect = z.strictObject({
+	standing: trustStanding,
+	insecure: z.array(z.string()),
+	mirrors: z.array(z.strictObject({ of: z.string(), locations: z.array(z.string()) })),
+	caFiles: z.array(z.string()),
+});
+
+const diffRow = z.union([
+	z.strictObject({
+		kind: z.enum(['same', 'added', 'removed']),
+		before: z.number().int().positive().optional(),
+		after: z.number().int().positive().optional(),
+		text: z.string(),
+		end: z.enum(['crlf', 'none']).optional(),
+	}),
+	z.strictObject({ kind: z.enum(['removed-bytes', 'added-bytes']), bytes }),
+	z.strictObject({ kind: z.literal('skipped'), lines: z.number().int().positive() }),
+]);
+
+export const trustPlanDocument = z.strictObject({
+	schema: z.literal('image-ferry/trust-plan/v1'),
+	id: z.string().min(1),
+	wish: trustWish,
+	reverts: z.string().optional(),
+	verdict: z.enum(['apply', 'nothing', 'blocked', 'by-hand']),
+	asksAdministrator: z.boolean(),
+	engines: z
+		.array(
+			z.strictObject({
+				engine: z.strictObject(trustEngine),
+				files: z.array(
+					z.strictObject({
+						path: z.string().min(1),
+						link: z.string().optional(),
+						role: z.enum(['daemon-json', 'registries-conf', 'drop-in', 'ca']),
+						action: z.enum(['create', 'change', 'remove']),
+						settles: z.enum(['restored', 'removed']).optional(),
+						owner: z.string(),
+						mode: z.string().regex(/^[0-7]{4}$/),
+						access: z.enum(['own', 'administrator', 'by-hand']),
+						rows: z.array(diffRow),
+					}),
+				),
+				findings: z.array(
+					z.strictObject({
+						code: z.string().regex(/^[a-z-]+$/),
+						severity: z.enum(['blocks', 'warns', 'tells']),
+						facts: z.record(z.string(), z.string()),
+						title: z.string().min(5),
+						explanation: z.string(),
+						remedy: z.string(),
+					}),
+				),
+				effectiveNow: trustEffect,
+				effectiveAfter: trustEffect,
+				consequence: z.strictObject({
+					step: z.enum(['nothing', 'reload', 'restart', 'by-hand']),
+					what: z.string().optional(),
+					containersRunning: count.optional(),
+					stopsContainers: z.boolean(),
+				}),
+				fault: faultDocument.optional(),
+				commands: z.array(z.string()),
+			}),
+		)
+		.min(1),
+});
+
+const trustChange = z.strictObject({
+	id: z.string().min(1),
+	at: time,
+	wish: trustWish,
+	state: z.enum([
+		'applied',
+		'written',
+		'rolled-back',
+		'roll-back-failed',
+		'interrupted',
+		'reverted',
+	]),
+	engines: z.array(z.string()),
+	files: z.array(
+		z.strictObject({
+			path: z.string(),
+			drift: z.enum(['as-left', 'changed', 'gone', 'unknown']),
+			changedAt: time.optional(),
+		}),
+	),
+	fault: faultDocument.optional(),
+	reverts: z.string().optional(),
+});
+
+export const trustListDocument = z.strictObject({
+	schema: z.literal('image-ferry/trust/v1'),
+	engines: z.array(
+		z.strictObject({
+			...trustEngine,
+			files: z.array(z.string()),
+			standings: z.array(
+				z.strictObject({
+					host: z.string(),
+					as: trustStanding,
+					of: z.string().optional(),
+					origin: z.enum(['own', 'user', 'flag']),
+					file: z.string().optional(),
+				}),
+			),
+			fault: faultDocument.optional(),
+		}),
+	),
+	changes: z.array(trustChange),
+});
+
+export const trustOutcomeDocument = z
+	.strictObject({
+		schema: z.literal('image-ferry/trust-outcome/v1'),
+		outcome: z.enum([
+			'applied',
+			'written',
+			'rolled-back',
+			'roll-back-failed',
+			'interrupted',
+			'reverted',
+			'nothing',
+			'declined',
+			'blocked',
+			'by-hand',
+		]),
+		change: trustChange.optional(),
+		steps: z.array(
+			z.strictObject({
+				name: z.enum([
+					'compare',
+					'back-up',
+					'authorize',
+					'write',
+					'reload',
+					'verify',
+					'proof',
+					'settle',
+					'roll-back',
+				]),
+				engine: z.string().optional(),
+				state: z.enum(['running', 'done', 'failed', 'skipped']),
+				by: z
+					.enum(['info', 'reload-event', 'files', 'pull', 'not-needed', 'not-asked', 'by-hand'])
+					.optional(),
+				fault: faultDocument.optional(),
+			}),
+		),
+	})
+	.refine(({ outcome, change }) => change === undefined || change.state === outcome);
+
 /** Reads a document of the contract, and holds against it what its numbers must add up to. */
 export function readPlan(text: string): PlanDocument {
 	const plan = planDocument.parse(JSON.parse(text));

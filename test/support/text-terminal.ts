@@ -24,13 +24,22 @@ export function keepingSink(columns?: number): KeepingSink {
 	};
 }
 
-export function textTerminal(input = ''): TextTerminal {
+/** With `says` somebody sits at it and answers each question so. */
+export function textTerminal(input = '', says?: string): TextTerminal {
 	const output = keepingSink();
 	const problems = keepingSink();
 	return {
 		output,
 		problems,
 		readInput: () => Promise.resolve(input),
+		...(says === undefined
+			? {}
+			: {
+					ask: (question) => {
+						problems.write(question);
+						return Promise.resolve(says);
+					},
+				}),
 		out: () => output.text(),
 		err: () => problems.text(),
 	};

@@ -47,11 +47,11 @@ function restartStops({ kind, says }: EngineFiles): boolean {
 	return kind === 'docker' && says.isLiveRestore !== true && says.containersRunning !== 0;
 }
 
-function consequenceOf(files: EngineFiles, { edits, needsReload }: EngineTrust): Consequence {
+function consequenceOf(files: EngineFiles, { needsReload }: EngineTrust): Consequence {
 	const { reload, says } = files;
 	const running =
 		says.containersRunning === undefined ? {} : { containersRunning: says.containersRunning };
-	if (!needsReload || edits.length === 0 || reload.kind === 'none') {
+	if (!needsReload || reload.kind === 'none') {
 		return { step: 'nothing', ...running, stopsContainers: false };
 	}
 	if (reload.kind === 'signal') {

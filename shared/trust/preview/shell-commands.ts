@@ -13,7 +13,7 @@ import { hereDocument, shellWord } from './shell-words';
  */
 export function shellCommands(files: EngineFiles, trust: EngineTrust): readonly string[] {
 	const { edits } = trust;
-	if (edits.length === 0 || edits.some(isReadOnly)) return [];
+	if (edits.some(isReadOnly)) return [];
 	if (edits.some(({ before }) => /^[A-Za-z]:[\\/]|^\\\\/.test(before.path))) {
 		return powerShellCommands(files, trust);
 	}
@@ -36,7 +36,7 @@ function isReadOnly({ before: { access } }: PlannedEdit): boolean {
 function isInMachine({ engine }: EngineFiles, edits: readonly PlannedEdit[]): boolean {
 	return (
 		engine.flavour === 'machine' &&
-		edits.some(({ before: { access } }) => access.kind === 'by-hand')
+		(edits.length === 0 || edits.some(({ before: { access } }) => access.kind === 'by-hand'))
 	);
 }
 

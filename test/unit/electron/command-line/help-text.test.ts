@@ -16,6 +16,10 @@ const CONTRACT = [
 	'registry test HOST [--image REPOSITORY:TAG] [--push REPOSITORY] [--json]',
 	'login HOST --username USER --password-stdin',
 	'logout HOST',
+	'trust plan HOST[:PORT] [--as insecure|ca|mirror|none] [--ca FILE] [--of REGISTRY] [--engine ENDPOINT]... [--json]',
+	'trust apply HOST[:PORT] [--as insecure|ca|mirror|none] [--ca FILE] [--of REGISTRY] [--engine ENDPOINT]... [--proof IMAGE] [--yes] [--json]',
+	'trust list [--json]',
+	'trust revert [ID] [--yes] [--json]',
 	'sample',
 ];
 

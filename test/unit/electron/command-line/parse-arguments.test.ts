@@ -75,6 +75,32 @@ describe('command lines that are right', () => {
 		['login h --username u --password-stdin', { name: 'login', host: 'h', username: 'u' }],
 		['login -u _json_key --password-stdin h', { name: 'login', host: 'h', username: '_json_key' }],
 		['logout h', { name: 'logout', host: 'h' }],
+		['trust plan h:5000', { name: 'trust plan', host: 'h:5000', engines: [], isJson: false }],
+		[
+			'trust apply h --as mirror --of docker.io --ca c --engine a --proof p --engine b --yes --json',
+			{
+				name: 'trust apply',
+				host: 'h',
+				as: 'mirror',
+				caFile: 'c',
+				of: 'docker.io',
+				engines: ['a', 'b'],
+				isJson: true,
+				proof: 'p',
+				isYes: true,
+			},
+		],
+		['trust list --json', { name: 'trust list', isJson: true }],
+		['trust revert', { name: 'trust revert', isYes: false, isJson: false }],
+		[
+			'trust revert c-1 --yes',
+			{ name: 'trust revert', changeId: 'c-1', isYes: true, isJson: false },
+		],
+		[
+			'trust show h --as none --for k3s',
+			{ name: 'trust show', host: 'h', as: 'none', kind: 'k3s' },
+		],
+		['trust --help', { name: 'help', topic: 'trust' }],
 		['sample', { name: 'sample', isServing: false, progress: 'auto' }],
 		['sample --serve --progress plain', { name: 'sample', isServing: true, progress: 'plain' }],
 	])('%s', (line, command) => {
@@ -91,6 +117,13 @@ describe('command lines that are wrong', () => {
 		['--json plan m.yaml', 'a command comes first, not the option --json', 'See image-ferry help'],
 		['registry', 'comes add, list, remove or test, not nothing', 'See image-ferry help'],
 		['registry lst', 'not "lst"', 'Did you mean image-ferry registry list?'],
+		['trust', 'comes plan, apply, list, revert or show, not nothing', 'See image-ferry help'],
+		['trust aply h', 'not "aply"', 'Did you mean image-ferry trust apply?'],
+		['trust plan', 'HOST[:PORT] is missing', 'image-ferry trust plan HOST[:PORT]'],
+		['trust plan h --as insecur', 'did you mean insecure?', 'image-ferry trust plan'],
+		['trust plan h --yes', '--yes is no option of trust plan', 'image-ferry trust plan'],
+		['trust apply h --as ca --as none', '--as is there twice', 'image-ferry trust apply'],
+		['trust revert a b', '"b" is a word too many', 'image-ferry trust revert [ID]'],
 		['plan', 'MIRROR.yaml is missing', 'Write it as: image-ferry plan MIRROR.yaml'],
 		['plan a.yaml b.yaml', '"b.yaml" is a word too many', 'image-ferry plan MIRROR.yaml'],
 		['plan a.yaml --jsn', '--jsn is no option of plan; did you mean --json?', 'image-ferry plan'],
@@ -132,7 +165,7 @@ describe('command lines that are wrong', () => {
 		expect(refusal(['plan', ''])).toContain('MIRROR.yaml is empty');
 	});
 
-	it.each(['trust', 'export', 'import', 'inspect', 'verify', 'serve', 'inventory'])(
+	it.each(['export', 'import', 'inspect', 'verify', 'serve', 'inventory'])(
 		'says that %s is not supported yet, whatever follows',
 		(name) => {
 			expect(refusal([name, '--any', 'x'])).toContain(

@@ -18,6 +18,7 @@ describe('the texts of engine trust', () => {
 		'everything',
 		'international',
 		'mirror',
+		'host',
 	])('says why an address is refused: %s', (reason) => {
 		expect(about('trust.host-invalid', 'x', { reason }).explanation).toMatch(
 			/^.+\. Nothing was changed\.$/,
@@ -59,7 +60,8 @@ describe('the texts of engine trust', () => {
 		expect(about('trust.config-unreadable', 'x', facts)).toMatchObject({
 			title: "Can't read /etc/docker/daemon.json",
 			explanation: 'It belongs to root. Nothing was changed.',
-			remedy: expect.stringContaining('sudo cat /etc/docker/daemon.json'),
+			remedy:
+				'Give your user the right to read it, or see it as administrator: sudo cat /etc/docker/daemon.json.',
 		});
 	});
 

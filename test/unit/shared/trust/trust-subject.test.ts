@@ -35,11 +35,11 @@ describe('the subject of a wish', () => {
 		['http://bücher.example', 'scheme', 'xn--bcher-kva.example'],
 		['a b', 'host', undefined],
 		['-a', 'host', undefined],
-	])('refuses %j: %s', (text, reason, remedy) => {
+	])('refuses %j: %s', (text, reason, suggestion) => {
 		const result = parseTrustSubject(text);
 		expect(result.ok ? undefined : result.fault.code).toBe('trust.host-invalid');
 		expect(result.ok ? {} : result.fault.facts).toEqual(
-			remedy === undefined ? { reason } : { reason, remedy },
+			suggestion === undefined ? { reason } : { reason, suggestion },
 		);
 	});
 });

@@ -116,9 +116,8 @@ describe('openShiftEquivalent', () => {
 	});
 
 	it.each(['[fd00::1]:5000', '10.0.0.0/8'])('says why it can not be: %s', (host) => {
-		expect(openShiftEquivalent({ host, as: 'insecure' })).toMatchObject({
-			parts: [],
-			impossible: expect.stringMatching(/\.$/),
-		});
+		const { parts, impossible } = openShiftEquivalent({ host, as: 'insecure' });
+		expect(parts).toEqual([]);
+		expect(impossible).toMatch(/\.$/);
 	});
 });

@@ -203,6 +203,13 @@ describe('shell commands', () => {
 		expect(shellCommands(dockerFiles(), engineTrust([stuck]))).toEqual([]);
 	});
 
+	it('only reload where the files are right and the engine has not read them', () => {
+		expect(shellCommands(dockerFiles(), engineTrust([], { needsReload: true }))).toEqual([
+			'sudo systemctl reload docker.service',
+			"docker --host unix:///run/docker.sock info --format '{{json .RegistryConfig}}'",
+		]);
+	});
+
 	it('leave out reloading where files are read at each operation', () => {
 		expect(shellCommands(dockerFiles(), engineTrust([edit], { needsReload: false }))).toHaveLength(
 			1,
