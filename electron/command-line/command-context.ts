@@ -22,7 +22,6 @@ export interface CommandContext {
 	readonly registries: SavedRegistries;
 	readonly vault: CredentialVault;
 	readonly engines: Engines;
-	readonly trust: TrustDesk;
 	readonly archive: RunArchive;
 	readonly history: RunHistory;
 	readonly trust: TrustDesk;

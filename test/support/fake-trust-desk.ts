@@ -107,9 +107,3 @@ export function fakeTrustDesk(answers: FakeAnswers = {}): FakeTrustDesk {
 		verify: () => Promise.resolve(outcome),
 	};
 }
-
-/** For commands that have nothing to do with trust. */
-export function unusedTrustDesk(): TrustDesk {
-	const never = (): Promise<never> => Promise.reject(new Error('no trust desk is needed'));
-	return { overview: never, plan: never, planRevert: never, apply: never, verify: never };
-}

@@ -17,7 +17,6 @@ import { savedRegistries } from '../../../../../electron/settings/saved-registri
 import { openSettingsFile } from '../../../../../electron/settings/settings-file';
 import { makeFault } from '../../../../../shared/fault/fault';
 import type { ProbeStep } from '../../../../../shared/registry/probe-report';
-import { unusedTrustDesk } from '../../../../support/fake-trust-desk';
 import { faultOf } from '../../../../support/fault-of';
 import { temporaryFolder } from '../../../../support/own-process';
 import { testCertificates } from '../../../../support/test-ca';
@@ -49,7 +48,6 @@ function bench(
 			detect: () => Promise.reject(new Error('no engine is needed')),
 			open: () => Promise.reject(new Error('no engine is needed')),
 		},
-		trust: unusedTrustDesk(),
 		archive,
 		history: archive,
 		trust: new FakeComputer(folder).desk(),
