@@ -3,14 +3,11 @@ import { parseArgs } from 'node:util';
 import { nearestWord } from '../../shared/format/nearest-word';
 import { shownInput } from '../../shared/format/visible-text';
 import { faultError } from '../platform/fault-error';
-import {
-	type Command,
-	type CommandShape,
-	type CommandWords,
-	LATER_COMMANDS,
-	SHAPES,
-} from './command-shapes';
+import type { CommandShape, CommandWords } from './command-shape';
+import { type Command, LATER_COMMANDS, SHAPES } from './command-shapes';
 import { FIRST_WORDS } from './command-words';
+
+type Shape = CommandShape<Command>;
 
 /** Gives the second words of a first one such as `registry`; none of a command of one word. */
 function secondWords(first: string): readonly string[] {
@@ -45,7 +42,7 @@ export function parseArguments(args: readonly string[]): Command {
 		: parseShape(name, shape, args.slice(name.split(' ').length));
 }
 
-function shapeOf(name: string): CommandShape | undefined {
+function shapeOf(name: string): Shape | undefined {
 	return Object.hasOwn(SHAPES, name) ? SHAPES[name] : undefined;
 }
 
@@ -75,7 +72,7 @@ function refuseUnknown(first: string, second: string | undefined): never {
 	);
 }
 
-function parseShape(name: string, shape: CommandShape, args: readonly string[]): Command {
+function parseShape(name: string, shape: Shape, args: readonly string[]): Command {
 	const refuse = (problem: string): never => {
 		throw invalid(name, problem, `Write it as: image-ferry ${shape.usage}`);
 	};
@@ -101,7 +98,7 @@ function parseShape(name: string, shape: CommandShape, args: readonly string[]):
 
 function operandProblem(
 	name: string,
-	shape: CommandShape,
+	shape: Shape,
 	operands: readonly string[],
 ): string | undefined {
 	const missing = shape.operands[operands.length];
@@ -128,7 +125,7 @@ interface OptionToken {
 	readonly inlineValue: boolean | undefined;
 }
 
-function tokensOf(shape: CommandShape, args: readonly string[]) {
+function tokensOf(shape: Shape, args: readonly string[]) {
 	const letters = Object.entries(shape.letters ?? {});
 	const options = Object.fromEntries(
 		(['values', 'flags'] as const).flatMap((kind) =>
@@ -151,7 +148,7 @@ function tokensOf(shape: CommandShape, args: readonly string[]) {
 /** Values are never repeated here: one of them may be a secret that somebody put on the command line. */
 function optionProblem(
 	name: string,
-	shape: CommandShape,
+	shape: Shape,
 	token: OptionToken,
 	before: ReadonlyMap<string, readonly string[]>,
 ): string | undefined {
@@ -172,7 +169,7 @@ function optionProblem(
 
 function flagProblem(
 	name: string,
-	{ values = [], flags = [] }: CommandShape,
+	{ values = [], flags = [] }: Shape,
 	{ name: option, rawName, value }: OptionToken,
 ): string | undefined {
 	if (flags.includes(option)) {

@@ -4,7 +4,7 @@ import {
 	type EquivalentKind,
 } from '../../../shared/trust/equivalents/equivalent';
 import { STANDINGS, type Standing } from '../../../shared/trust/trust-wish';
-import type { CommandShape, CommandWords } from '../command-shapes';
+import type { CommandShape, CommandWords } from '../command-shape';
 
 /** What is wished, as it was written. */
 export interface WishWords {
@@ -45,7 +45,7 @@ export type TrustCommand =
 const WISH_USAGE = '[--as insecure|ca|mirror|none] [--ca FILE] [--of REGISTRY]';
 const WISH_VALUES = ['as', 'ca', 'of'] as const;
 
-export const TRUST_SHAPES: Readonly<Record<TrustCommand['name'], CommandShape>> = {
+export const TRUST_SHAPES: Readonly<Record<TrustCommand['name'], CommandShape<TrustCommand>>> = {
 	'trust plan': {
 		values: [...WISH_VALUES, 'engine'],
 		flags: ['json'],
