@@ -13,6 +13,7 @@ const TEST_PACKAGES = {
 	'docker-registry': 'docker-registry',
 	dockerd: 'docker.io',
 	rootlesskit: 'rootlesskit',
+	pkexec: 'pkexec',
 	newuidmap: 'uidmap',
 	ip: 'iproute2',
 	podman: 'podman',

@@ -12,8 +12,11 @@ const PACKAGES: Readonly<Record<string, string>> = {
 	ip: 'iproute2',
 	'gnome-keyring-daemon': 'gnome-keyring',
 	'dbus-run-session': 'dbus',
+	'dbus-daemon': 'dbus',
 	htpasswd: 'apache2-utils',
 	'xvfb-run': 'xvfb',
+	unshare: 'util-linux',
+	setpriv: 'util-linux',
 };
 
 /** Whether a program of this name is on PATH or in one of the system's own folders. */
