@@ -21,8 +21,9 @@ if [ "${1-}" != session ]; then
 	exit "$status"
 fi
 
-exec 9>"$root/run/image-ferry-trust.lock"
-stage=$(mktemp -d "$root/run/image-ferry-trust.XXXXXXXX")
+mkdir -p -- "$root/run/image-ferry-trust"
+exec 9>"$root/run/image-ferry-trust/lock"
+stage=$(mktemp -d "$root/run/image-ferry-trust/helper.XXXXXXXX")
 trap 'rm -rf -- "$stage"' EXIT
 trap 'exit 71' HUP INT TERM
 count=0

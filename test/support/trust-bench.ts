@@ -122,6 +122,8 @@ async function openNamespaces(folder: string, etc: TrustBench['etc']): Promise<O
 	const names = [PLAIN_HOST, PRIVATE_HOST].map((host) => host.replace(/:.*/, ''));
 	writeFileSync(hosts, `127.0.0.1 localhost\n${ADDRESS} ${names.join(' ')}\n`);
 	const ready = path.join(folder, 'ready');
+	const locks = path.join(folder, 'locks');
+	mkdirSync(locks);
 	const script = [
 		'ip link set lo up',
 		`ip addr add ${ADDRESS}/32 dev lo`,
@@ -130,6 +132,8 @@ async function openNamespaces(folder: string, etc: TrustBench['etc']): Promise<O
 		`mount --bind ${hosts} /etc/hosts`,
 		`mount --bind ${etc.docker} /etc/docker`,
 		`mount --bind ${etc.containers} /etc/containers`,
+		// The same paths, but other files than in another bench: their locks are others too.
+		`mkdir -p /run/image-ferry-trust && mount --bind ${locks} /run/image-ferry-trust`,
 		`touch ${ready}`,
 		'exec sleep infinity',
 	].join(' && ');

@@ -1,18 +1,20 @@
 // Keeps two changes from writing the same file: from the first write until the session ends, roll-back included.
 //
-// Files of the system are locked by flock on one file below /run, because the helper, a shell script, must see the same
+// Files of the system are locked by flock on one file below /run/image-ferry-trust, because the helper, a shell script, must see the same
 // lock; the kernel gives it back however its holder ends. Other files are claimed one by one, where all processes of their
 // user meet.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { locateDataFolder } from '../../platform/data-folder';
+import { diskFault } from '../../platform/disk/disk-fault';
+import { makeFolders } from '../../platform/disk/make-folders';
 import { type Environment, variableOf } from '../../platform/environment';
 import { faultError } from '../../platform/fault-error';
 import { tryClaim } from '../../platform/lock/claim-lock';
 import { isHelperTarget } from '../elevate/allowed-targets';
 
-/** The helper's too. */
-export const SYSTEM_LOCK = '/run/image-ferry-trust.lock';
+/** Root's, and the helper's: `lock` in it is the system's files', the rest are claims. */
+const ROOT_FOLDER = '/run/image-ferry-trust';
 const HELD = 'held';
 const BUSY_STATUS = 75;
 
@@ -26,9 +28,10 @@ interface Held {
 	release(): Promise<void>;
 }
 
-export function trustLocks(environment: Environment, systemLock = SYSTEM_LOCK): TrustLocks {
+export function trustLocks(environment: Environment, rootFolder = ROOT_FOLDER): TrustLocks {
 	const held = new Map<string, Held>();
-	const folder = claimFolder(environment);
+	const folder = claimFolder(environment, rootFolder);
+	const systemLock = path.join(rootFolder, 'lock');
 	const isSystem = (file: string): boolean =>
 		environment.platform === 'linux' && environment.userId === 0 && isHelperTarget(file);
 	return {
@@ -52,9 +55,9 @@ export function trustLocks(environment: Environment, systemLock = SYSTEM_LOCK): 
 }
 
 /** The same for all processes of a user, whatever data folder they have. */
-function claimFolder(environment: Environment): string {
+function claimFolder(environment: Environment, rootFolder: string): string {
 	if (environment.platform === 'linux' && environment.userId === 0) {
-		return '/run/image-ferry-trust';
+		return rootFolder;
 	}
 	const runtime =
 		environment.platform === 'linux' ? variableOf(environment, 'XDG_RUNTIME_DIR') : undefined;
@@ -72,7 +75,12 @@ async function claimFile(folder: string, file: string): Promise<Held> {
 }
 
 /** A child holds it for as long as we live: its input ends with us. */
-function flock(file: string): Promise<Held> {
+async function flock(file: string): Promise<Held> {
+	try {
+		await makeFolders(path.dirname(file));
+	} catch (error) {
+		throw diskFault(error, file);
+	}
 	return new Promise((resolve, reject) => {
 		const child = spawn(
 			'flock',

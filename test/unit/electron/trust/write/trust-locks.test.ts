@@ -36,13 +36,14 @@ describe('two changes at once', () => {
 	});
 
 	it('of root, on files of the system, share one lock with the helper', async () => {
-		const lock = path.join(temporaryFolder('lock'), 'lock');
+		const folder = path.join(temporaryFolder('lock'), 'trust');
+		const lock = path.join(folder, 'lock');
 		const root = { platform: 'linux', homeFolder: '/root', userId: 0, variables: {} } as const;
-		const locks = trustLocks(root, lock);
+		const locks = trustLocks(root, folder);
 		await locks.take(['/etc/docker/daemon.json', '/etc/docker/certs.d/r/image-ferry.crt']);
 		const asked = () => runCommand('flock', ['--nonblock', lock, 'true']);
 		expect((await asked()).code).toBe(1);
-		const other = trustLocks(root, lock);
+		const other = trustLocks(root, folder);
 		const drop = '/etc/containers/registries.conf.d/50-image-ferry-r.conf';
 		expect((await faultOf(() => other.take([drop]))).code).toBe('trust.busy');
 		await locks.release();
@@ -53,7 +54,7 @@ describe('two changes at once', () => {
 
 	it('are told of a lock that can not be', async () => {
 		const root = { platform: 'linux', homeFolder: '/root', userId: 0, variables: {} } as const;
-		const locks = trustLocks(root, '/nowhere/lock');
+		const locks = trustLocks(root, '/dev/null');
 		expect((await faultOf(() => locks.take(['/etc/docker/daemon.json']))).code).toBe('disk.failed');
 	});
 });
