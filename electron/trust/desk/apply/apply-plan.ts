@@ -174,16 +174,12 @@ async function settle(run: ChangeRun): Promise<void> {
 }
 
 async function succeed(run: ChangeRun, record: ChangeRecord): Promise<TrustOutcome> {
-	const { history } = run.ports;
 	const waits = run.plan.engines.some((engine) => isChanging(engine) && isRestartedByHand(engine));
 	const ended = { ...record, state: waits ? 'written' : 'applied' } as const;
 	if (run.isChanging) {
-		await history.save(ended);
+		await tell(run, ended);
 	}
-	const undone = run.plan.reverts === undefined ? undefined : await history.find(run.plan.reverts);
-	if (undone !== undefined) {
-		await history.save({ ...undone, state: 'reverted' });
-	}
+	await closeReverted(run);
 	return outcome(run, ended);
 }
 
@@ -199,10 +195,26 @@ async function giveUp(run: ChangeRun, record: ChangeRecord, error: unknown): Pro
 		...(fault === undefined ? {} : { fault }),
 	};
 	if (run.isChanging) {
-		// On a disk that takes no more, the record goes on saying that the change was interrupted, which undoes as well.
-		await run.ports.history.save(ended).catch(() => undefined);
+		await tell(run, ended);
 	}
 	return outcome(run, ended);
+}
+
+/** The change that was undone, with what earlier tries to undo it left. */
+async function closeReverted(run: ChangeRun): Promise<void> {
+	const { reverts } = run.plan;
+	const records = reverts === undefined ? [] : await run.ports.history.list();
+	for (const record of records) {
+		const isAttempt = record.reverts === reverts && record.state === 'interrupted';
+		if (record.id === reverts || (isAttempt && record.id !== run.id)) {
+			await tell(run, { ...record, state: 'reverted' });
+		}
+	}
+}
+
+/** On a disk that takes no more, a record goes on saying that the change was interrupted, which can be undone as well. */
+async function tell(run: ChangeRun, record: ChangeRecord): Promise<void> {
+	await run.ports.history.save(record).catch(() => undefined);
 }
 
 async function outcome(run: ChangeRun, record: ChangeRecord): Promise<TrustOutcome> {

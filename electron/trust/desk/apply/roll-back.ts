@@ -60,7 +60,12 @@ async function putBack(run: ChangeRun): Promise<Fault | undefined> {
 
 /** Gives what is wrong with the engine now that its files are back; `undefined` when it is as before. */
 async function bringBack(run: ChangeRun, engine: PlannedEngine): Promise<Fault | undefined> {
-	switch (run.told.get(engine.engine.endpoint)) {
+	const { endpoint } = engine.engine;
+	if (!run.files.some((file) => file.engines.includes(endpoint))) {
+		// It was only told to read what was there already.
+		return undefined;
+	}
+	switch (run.told.get(endpoint)) {
 		case undefined:
 			return undefined;
 		case 'gone':

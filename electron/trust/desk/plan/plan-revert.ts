@@ -36,11 +36,13 @@ export async function planRevert(
 		throw faultError({ code: 'trust.not-found', side: 'this-computer', subject: changeId });
 	}
 	const known = await ports.finder.list(signal);
-	const later = laterMarks(await ports.history.list()).get(changeId) ?? new Map();
+	const records = await ports.history.list();
+	const later = laterMarks(records).get(changeId) ?? new Map();
+	const attempts = records.filter(({ reverts }) => reverts === changeId);
 	const judged = await Promise.all(
 		record.engines.map((engine) =>
 			judgeEngine(engine.engine, signal, () =>
-				judge({ record, engine, ports, signal, later, known }),
+				judge({ record, engine, ports, signal, later, attempts, known }),
 			),
 		),
 	);
@@ -60,6 +62,8 @@ interface Revert {
 	readonly ports: DeskPorts;
 	readonly signal: AbortSignal;
 	readonly later: ReadonlyMap<string, readonly string[]>;
+	/** Earlier tries to undo it: what one that was interrupted left is no work of others. */
+	readonly attempts: readonly ChangeRecord[];
 	readonly known: readonly TrustEngine[];
 }
 
@@ -90,10 +94,15 @@ async function trustOf(revert: Revert, files: EngineFiles): Promise<EngineTrust>
 			pairs.push({ file, now, original: await originalOf(record, index, ports) });
 		}
 	}
-	const drifted = pairs.filter(
-		({ file, now }) => !leftMarks(record, file).includes(markOfSeen(now)),
-	);
+	const drifted = pairs.filter(({ file, now }) => !ownMarks(revert, file).includes(markOfSeen(now)));
 	return drifted.length > 0 ? planAnew(revert, files, drifted) : bytesBack(revert, files, pairs);
+}
+
+function ownMarks({ record, attempts }: Revert, file: RecordedFile): readonly Mark[] {
+	const others = attempts.flatMap((one) =>
+		one.files.filter(({ path }) => path === file.path).flatMap((same) => leftMarks(one, same)),
+	);
+	return [...leftMarks(record, file), ...others];
 }
 
 /** @throws FaultError trust.config-unreadable when the kept bytes are not what was kept */
@@ -137,13 +146,15 @@ function markOfSeen(file: SeenFile): Mark {
 }
 
 function bytesBack(revert: Revert, files: EngineFiles, pairs: readonly Pair[]): EngineTrust {
-	const { record } = revert;
+	const { record, attempts } = revert;
 	const back = withContents(
 		files,
 		new Map(pairs.map(({ file, original }) => [file.path, original])),
 	);
 	// Where a change was interrupted, the daemon may have read what is no longer there.
-	const mayHold = record.state === 'interrupted' || record.state === 'roll-back-failed';
+	const mayHold = [record, ...attempts].some(
+		({ state }) => state === 'interrupted' || state === 'roll-back-failed',
+	);
 	const isHolding = mayHold && findingsOf(revert, back).some(({ code }) => code === 'not-loaded');
 	const edits = pairs.flatMap((pair) => editOf(pair, isHolding));
 	const needsReload = edits.some(({ role }) => role !== 'ca');
