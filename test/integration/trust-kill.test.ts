@@ -33,38 +33,36 @@ describe('a change of trust whose process is killed', () => {
 	});
 	afterEach(() => computer.remove());
 
-	it.each(STEPS)('%s: %s %s', async (what, step, state) => {
+	const killed = async (what: string, step: string, state: string): Promise<void> => {
 		const script = await childScript('test/support/children/changing-trust.ts');
-		const { stdout } = await runCommand(process.execPath, [
-			script,
-			computer.folder,
-			...[what, step, state],
-		]);
-		expect(stdout).toBe('');
-		const listed = JSON.parse(engine.text() ?? '') as Record<string, unknown>;
-		expect(listed).toMatchObject({ debug: true });
+		const args = [script, computer.folder, what, step, state];
+		expect((await runCommand(process.execPath, args)).stdout).toBe('');
 		// The daemon lived on and has what it last read, the worst of it.
-		engine.insecure = step === 'compare' || step === 'back-up' ? [] : [HOST];
+		engine.insecure = isBefore(step) ? [] : [HOST];
+	};
+	const isBefore = (step: string): boolean => step === 'compare' || step === 'back-up';
+	const undo = async (id: string | undefined): Promise<void> => {
 		const desk = computer.desk();
-		const { changes } = await desk.overview(NEVER);
-		const isBegun = step !== 'compare' && !(step === 'back-up' && state === 'running');
+		const plan = id === undefined ? undefined : await desk.planRevert(id, NEVER);
+		if (plan?.verdict === 'apply') await desk.apply(plan.id, computer.options());
+	};
+
+	it.each(STEPS)('%s: %s %s', async (what, step, state) => {
+		await killed(what, step, state);
+		expect(JSON.parse(engine.text() ?? '')).toMatchObject({ debug: true });
+		const { changes } = await computer.desk().overview(NEVER);
+		const isBegun = !isBefore(step) || (step === 'back-up' && state === 'done');
 		expect(changes.map((one) => one.state)).toEqual([
 			...(isBegun ? ['interrupted'] : []),
 			...(what === 'undo' ? ['applied'] : []),
 		]);
-		for (const change of changes) {
-			expect(change.files).toMatchObject([{ path: engine.file }]);
-			expect(change.files.every(({ drift }) => drift === 'as-left')).toBe(true);
-		}
+		for (const { files } of changes)
+			expect(files).toEqual([{ path: engine.file, drift: 'as-left' }]);
 		// Of an undoing that was interrupted, the change itself is undone.
-		const id = changes.at(-1)?.id;
-		if (id !== undefined) {
-			const plan = await desk.planRevert(id, NEVER);
-			if (plan.verdict !== 'nothing') await desk.apply(plan.id, computer.options());
-		}
+		await undo(changes.at(-1)?.id);
 		expect(engine.text()).toBe(ORIGINAL);
 		expect(engine.insecure).toEqual([]);
-		const left = (await desk.overview(NEVER)).changes.map((one) => one.state);
-		expect(left).not.toContain('interrupted');
+		const left = (await computer.desk().overview(NEVER)).changes;
+		expect(left.map((one) => one.state)).not.toContain('interrupted');
 	});
 });

@@ -287,7 +287,12 @@ export class FakeComputer {
 				planDocker: (wish, files) => this.plan(wish, files),
 				readDocker: (files) => {
 					const rows = effective(files).insecure.map(
-						(host): StandingRow => ({ host, as: 'insecure', origin: 'user' }),
+						(host): StandingRow => ({
+							host,
+							as: 'insecure',
+							origin: 'user',
+							file: files.daemonJson.path,
+						}),
 					);
 					return ok(rows);
 				},

@@ -48,6 +48,8 @@ export function openTrustHistory(dataFolder: string, fileSystem: FileSystem): Tr
 					await keep(fileSystem, originalPath(record.id, index), bytes);
 				}
 			}
+			// The record's name may become durable first, and must not without what it speaks of.
+			await fileSystem.syncFolder(folderOf(record.id));
 			await save(record);
 		},
 		save: async (record) => {

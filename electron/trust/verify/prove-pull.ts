@@ -9,6 +9,17 @@ import type { TrustClient } from './trust-client';
 export type FindCredential = (host: string, repository: string) => Promise<Credential | undefined>;
 
 /**
+ * What a registry that asks for a credential comes back as. Of an insecure one Docker tells only what came of its try
+ * without TLS, which is engine.failed.
+ */
+const MAY_ASK: ReadonlySet<string> = new Set([
+	'registry.unauthorized',
+	'registry.denied',
+	'manifest.not-found',
+	'engine.failed',
+]);
+
+/**
  * Pulls, first without a credential. The image is removed again unless it was there before; a tag that was there leads
  * where it led. @throws FaultError as the engine refused it
  */
@@ -40,10 +51,8 @@ async function pull(
 		await client.pull(name, { signal, onLayer });
 	} catch (error) {
 		signal.throwIfAborted();
-		const hasAsked =
-			error instanceof FaultError &&
-			['registry.unauthorized', 'registry.denied', 'manifest.not-found'].includes(error.fault.code);
-		const credential = hasAsked ? await findCredential(name.registry, name.repository) : undefined;
+		const mayAsk = error instanceof FaultError && MAY_ASK.has(error.fault.code);
+		const credential = mayAsk ? await findCredential(name.registry, name.repository) : undefined;
 		if (credential === undefined) {
 			throw error;
 		}

@@ -94,7 +94,9 @@ async function trustOf(revert: Revert, files: EngineFiles): Promise<EngineTrust>
 			pairs.push({ file, now, original: await originalOf(record, index, ports) });
 		}
 	}
-	const drifted = pairs.filter(({ file, now }) => !ownMarks(revert, file).includes(markOfSeen(now)));
+	const drifted = pairs.filter(
+		({ file, now }) => !ownMarks(revert, file).includes(markOfSeen(now)),
+	);
 	return drifted.length > 0 ? planAnew(revert, files, drifted) : bytesBack(revert, files, pairs);
 }
 

@@ -32,7 +32,8 @@ async function undo(id: string): Promise<TrustChange | undefined> {
 	return (await desk.apply(preview.id, computer.options()))?.change;
 }
 
-const states = async () => (await computer.desk().overview(NEVER)).changes.map(({ state }) => state);
+const states = async () =>
+	(await computer.desk().overview(NEVER)).changes.map(({ state }) => state);
 
 describe('undoing a change', () => {
 	it('brings every byte back, and has the engine let go first', async () => {
