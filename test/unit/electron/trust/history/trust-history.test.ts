@@ -20,6 +20,9 @@ const FILE = {
 	written: ['a'.repeat(64)],
 } as const;
 
+const textOf = (bytes: Uint8Array | undefined): string | undefined =>
+	bytes && Buffer.from(bytes).toString();
+
 const record = (id: string, atMs: number, changed: Partial<ChangeRecord> = {}): ChangeRecord => ({
 	format: 1,
 	id,
@@ -60,11 +63,8 @@ describe('the history of trust, after a crash at any moment', () => {
 				const found = await history.find('t1');
 				seen.add(found !== undefined);
 				if (found !== undefined) {
-					expect(
-						await Promise.all([0, 1, 2].map((index) => history.original('t1', index))),
-					).toEqual(
-						ORIGINALS.map((bytes) => (bytes === undefined ? undefined : new Uint8Array(bytes))),
-					);
+					const kept = await Promise.all([0, 1, 2].map((index) => history.original('t1', index)));
+					expect(kept.map(textOf)).toEqual(ORIGINALS.map(textOf));
 				}
 				expect(found !== undefined || at < keptAt).toBe(true);
 			},
