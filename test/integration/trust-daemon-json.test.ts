@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readDaemonJson } from '../../shared/trust/docker/daemon-json';
+import { FLAG_NAMES } from '../../shared/trust/docker/flag-names';
 import { insecureEntryProblem, mirrorEntryProblem } from '../../shared/trust/docker/list-entries';
 import { emptiedLists } from '../../shared/trust/emptied-lists';
 import type { DaemonFlag } from '../../shared/trust/engine-files';
@@ -93,6 +94,8 @@ describeWithTools(['dockerd', 'docker', 'curl'], 'daemon.json and the real docke
 		expect(await trial.start(singular)).toEqual({ insecure: [], mirrors: [] });
 		const { findings } = plan({ host: 'reg', as: 'insecure' }, singular);
 		expect(findings.map(({ code }) => code)).toContain('key-ignored');
+		const flags = Object.fromEntries(Object.keys(FLAG_NAMES).map((flag) => [flag, ['x']]));
+		expect(await trial.start(JSON.stringify(flags))).toEqual({ insecure: [], mirrors: [] });
 		const twice = '{"insecure-registries": ["a"], "insecure-registries": ["b"]}';
 		expect(await trial.start(twice)).toEqual({ insecure: ['b'], mirrors: [] });
 		const result = planDocker({ host: 'reg', as: 'insecure' }, dockerFiles({ json: twice }));

@@ -14,4 +14,6 @@ export const FLAG_NAMES: Readonly<Record<string, string>> = {
 	'authorization-plugin': 'authorization-plugins',
 	'default-ulimit': 'default-ulimits',
 	'add-runtime': 'runtimes',
+	'default-address-pool': 'default-address-pools',
+	'node-generic-resource': 'node-generic-resources',
 };
