@@ -63,6 +63,7 @@ export function faultFromWords(words: string, work: EngineWork): Fault {
 			host: work.registry,
 			repository: work.repository,
 			action: work.action,
+			...(code === 'engine.registry-untrusted' ? { endpoint: work.endpoint } : {}),
 			...(reason === undefined ? {} : { reason }),
 			...(code === 'registry.unauthorized'
 				? { reason: work.hasCredential ? 'refused' : 'no-credential' }

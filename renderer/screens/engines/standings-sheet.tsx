@@ -46,12 +46,14 @@ export function StandingsSheet({ trust, onClose }: StandingsSheetProps) {
 			onClose={onClose}
 		>
 			<div className={styles['list']}>
-				<SearchField
-					label={words.find}
-					placeholder={words.find}
-					value={search}
-					onChange={setSearch}
-				/>
+				<div className={styles['search']}>
+					<SearchField
+						label={words.find}
+						placeholder={words.find}
+						value={search}
+						onChange={setSearch}
+					/>
+				</div>
 				<WindowedGrid
 					label={words.standings}
 					columns={COLUMNS}

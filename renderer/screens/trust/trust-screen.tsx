@@ -29,14 +29,17 @@ export function TrustScreen({ start }: TrustScreenProps) {
 	}, [look]);
 	const view = useTrustView();
 	const body = useRef<HTMLDivElement>(null);
+	const shownStep = useRef(step);
 	useEffect(() => {
-		if (step.length > 0) body.current?.scrollTo({ top: 0 });
+		// A new step takes the focus, so that the keyboard goes on from there; the first one does not.
+		if (shownStep.current !== step) body.current?.focus();
+		shownStep.current = step;
 	}, [step]);
 	return (
 		<div className={styles['flow']}>
 			<TrustHead />
 			<TrustStepper view={view} />
-			<div className={styles['body']} ref={body} data-scroller data-region tabIndex={-1}>
+			<div key={step} className={styles['body']} ref={body} data-scroller data-region tabIndex={-1}>
 				<TrustStep view={view} />
 			</div>
 			<TrustFoot view={view} />

@@ -32,7 +32,7 @@ export function TrustStepper({ view }: { readonly view: TrustView }) {
 	const isDone: Readonly<Record<FlowStep, boolean>> = {
 		choose: missing === 0,
 		review: plan.phase === 'ready' && plan.preview?.verdict !== 'blocked',
-		apply: apply.phase === 'ended' && isWell(apply),
+		apply: isWell(apply) && apply.outcome?.change.state !== 'written',
 	};
 	const isWrong: Readonly<Record<FlowStep, boolean>> = {
 		choose: isBlamed,

@@ -132,10 +132,10 @@ export const trustText = {
 				'Start Docker or Podman and look again. What to do on other machines is below, once a registry is named.',
 		},
 		again: 'Look again',
-		engineFault: 'Its files can not be read; the review says why.',
+		engineFault: "Its files can't be read; the review says why.",
 		proofOptional: 'Image to try (optional)',
 		proofHelp: (host: string | undefined): string =>
-			`Each engine must then be able to pull it; when it can not, everything is put back. Such as ${host?.includes('/') === false ? host : 'registry.example.com:8083'}/team/app:1.0`,
+			`Each engine must then be able to pull it; when it can't, everything is put back. Such as ${host?.includes('/') === false ? host : 'registry.example.com:8083'}/team/app:1.0`,
 		proofNoReference: 'This is no name of an image.',
 		proofOther: 'This image is of another registry.',
 	},
@@ -161,7 +161,7 @@ export const trustText = {
 			nothingMore: 'Each engine is as wished already.',
 			blocked: 'Something is in the way, so nothing can be applied',
 			blockedMore: 'What it is and how to settle it stands below.',
-			'by-hand': 'Image Ferry can not write this; the commands below can',
+			'by-hand': "Image Ferry can't write this; the commands below can",
 			byHandMore: 'Copy them to where they are run, then look again.',
 		},
 		findings: 'Found on the way',
@@ -226,7 +226,7 @@ export const trustText = {
 		nothingHere: 'This engine is as wished already; none of its files change.',
 		others: 'For other machines',
 		othersWords:
-			'The same change for what this computer can not reach. Nothing of this is done by Image Ferry.',
+			"The same change for what this computer can't reach. Nothing of this is done by Image Ferry.",
 		othersLabel: 'Kind of machine',
 		copyPart: (label: string): string => `Copy: ${label}`,
 		whenNamed: 'Name a registry to see the same change for other machines.',
@@ -285,7 +285,7 @@ export const trustText = {
 			declined: 'Nothing was changed',
 			declinedMore: 'You said no to the question.',
 			failed: 'Nothing was changed',
-			verifiedBy: (words: readonly string[]): string => `${words.join('; ')}.`,
+			verifiedBy: (sentences: readonly string[]): string => `${sentences.join('. ')}.`,
 		},
 		askAgain: 'Ask again',
 		asking: 'Asking the engine…',
@@ -355,7 +355,9 @@ export const trustText = {
 		asking: 'Asking…',
 		interruptedMore: 'Image Ferry ended in the middle. Undo brings back what was there.',
 	},
-	acceptAs: (engine: string, host: string): string => `Let ${engine} accept ${host}…`,
+	/** `engine`: Docker or Podman; empty when it is not known. */
+	acceptAs: (engine: string, host: string): string =>
+		`Let ${engine === '' ? 'the engine' : engine} accept ${host}…`,
 	engineTitle,
 	/** `Docker 20.10.24, rootless`; two engines of one version differ by it. */
 	engineName: (engine: Pick<EngineInfo, 'kind' | 'version' | 'isRootless'>): string =>

@@ -13,6 +13,7 @@ import styles from './check-step.module.css';
 import { groupWarnings } from './group-warnings';
 import { PlanTable } from './plan-table';
 import { PlanTotals } from './plan-totals';
+import { TrustButton } from './trust-button';
 
 const words = text.mirror.check;
 /** More are in the table. */
@@ -140,17 +141,17 @@ function Refusals({ plan, view }: { readonly plan: ShownPlan; readonly view: Dra
 			>
 				<p>{words.refused}</p>
 			</Notice>
-			{refused
-				.slice(0, MAX_SHOWN)
-				.map(({ index, source, fault }) =>
-					fault === undefined ? null : (
-						<FaultNotice
-							key={index}
-							fault={fault}
-							details={{ label: text.failures.details, lines: [source] }}
-						/>
-					),
-				)}
+			{refused.slice(0, MAX_SHOWN).map(({ index, source, fault }) =>
+				fault === undefined ? null : (
+					<FaultNotice
+						key={index}
+						fault={fault}
+						details={{ label: text.failures.details, lines: [source] }}
+					>
+						<TrustButton fault={fault} />
+					</FaultNotice>
+				),
+			)}
 			{refused.length > MAX_SHOWN ? (
 				<p className={styles['quiet']}>{words.moreProblems(refused.length - MAX_SHOWN)}</p>
 			) : null}

@@ -8,6 +8,7 @@ import { useNavigation, usePlan } from '../../../stores/stores';
 import { text } from '../../../text/en';
 import type { DraftView } from '../draft-view';
 import styles from './check-step.module.css';
+import { TrustButton } from './trust-button';
 
 const words = text.mirror.check;
 
@@ -99,6 +100,7 @@ export function PlanFailed({ view, plan }: PlanStateProps & { readonly view: Dra
 				<Button kind="primary" onPress={plan}>
 					{words.retry}
 				</Button>
+				<TrustButton fault={fault} />
 				{isOfRegistry && host !== undefined ? (
 					<Button onPress={() => go({ screen: 'registries', host })}>{words.editRegistry}</Button>
 				) : null}

@@ -5,6 +5,7 @@ import type { FaultCode } from '../../../../shared/fault/fault-codes';
 import type { FaultAction } from '../../../../shared/fault/fault-words';
 import { describeFaultInWindow } from '../../../../shared/fault/window-remedies';
 import { parseRegistryHost } from '../../../../shared/oci/registry-host';
+import { type TrustRemedy, trustRemedyOf } from '../../../stores/trust-start';
 
 export type Remedy =
 	/** Run the images again; only when the run has ended. */
@@ -17,6 +18,8 @@ export type Remedy =
 	  }
 	| { readonly kind: 'settings' }
 	| { readonly kind: 'engines' }
+	/** Let the engine accept the registry. */
+	| { readonly kind: 'trust'; readonly start: TrustRemedy }
 	| { readonly kind: 'mirror'; readonly why: 'mirror' | 'removeImage' }
 	/** Copy a letter to whoever looks after the registry. */
 	| { readonly kind: 'request'; readonly host: string }
@@ -90,6 +93,8 @@ const BY_CODE: Partial<Readonly<Record<FaultCode, readonly Choice[]>>> = {
 
 /** Gives the buttons for a failure, the most promising first; may be empty where only words help. */
 export function remediesOf(fault: Fault): readonly Remedy[] {
+	const start = trustRemedyOf(fault);
+	if (start !== undefined) return [{ kind: 'trust', start }, { kind: 'retry' }];
 	return choicesOf(fault).map((choice) => remedyOf(choice, fault));
 }
 

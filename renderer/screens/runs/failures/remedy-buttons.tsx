@@ -2,6 +2,7 @@
 import type { FaultGroup } from '../../../../shared/fault/group-faults';
 import { Button } from '../../../components/button';
 import { useApp, useNavigation, useRuns } from '../../../stores/stores';
+import { trustStartOf } from '../../../stores/trust-start';
 import { text } from '../../../text/en';
 import { type Remedy, remediesOf } from './remedies';
 import styles from './remedy-buttons.module.css';
@@ -14,10 +15,13 @@ export interface RemedyButtonsProps {
 	readonly items: readonly number[];
 	/** Whether the images can be run again now: the run has ended, and its mirror can be run. */
 	readonly canRetry: boolean;
+	/** One of the images, where it failed to be pulled. */
+	readonly pulled: string | undefined;
 }
 
-export function RemedyButtons({ runId, group, items, canRetry }: RemedyButtonsProps) {
-	const act = useRemedies(runId, group, items);
+export function RemedyButtons(props: RemedyButtonsProps) {
+	const { group, items, canRetry } = props;
+	const act = useRemedies(props);
 	const copied = useApp((state) => state.copied);
 	const isStarting = useRuns((state) => state.isStarting);
 	const remedies = remediesOf(group.fault).filter(({ kind }) => kind !== 'retry' || canRetry);
@@ -41,7 +45,7 @@ export function RemedyButtons({ runId, group, items, canRetry }: RemedyButtonsPr
 	);
 }
 
-function useRemedies(runId: string, group: FaultGroup, items: readonly number[]) {
+function useRemedies({ runId, group, items, canRetry, pulled }: RemedyButtonsProps) {
 	const go = useNavigation((state) => state.go);
 	const retry = useRuns((state) => state.retry);
 	const copy = useApp((state) => state.copy);
@@ -62,6 +66,14 @@ function useRemedies(runId: string, group: FaultGroup, items: readonly number[])
 						: { screen: 'registries', host: remedy.host },
 				);
 				return;
+			case 'trust': {
+				const start = trustStartOf(remedy.start, {
+					...(pulled === undefined ? {} : { proof: pulled }),
+					...(canRetry ? { retry: { runId, items } } : {}),
+				});
+				go({ screen: 'trust', start });
+				return;
+			}
 			case 'settings':
 			case 'engines':
 			case 'mirror':
@@ -93,6 +105,8 @@ function labelOf(remedy: Remedy, images: number): string {
 			return text.remedies.proxy;
 		case 'engines':
 			return text.remedies.engines;
+		case 'trust':
+			return text.trust.acceptAs(remedy.start.engineKind, remedy.start.host);
 		case 'mirror':
 			return remedy.why === 'mirror' ? text.remedies.mirror : text.remedies.removeImage;
 		case 'request':

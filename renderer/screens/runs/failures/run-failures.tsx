@@ -35,6 +35,7 @@ export function RunFailures({ run }: { readonly run: RunState }) {
 						group={group}
 						items={itemsOf(group, positions)}
 						canRetry={!isActive(run) && !isSample(run)}
+						pulled={pulledOf(group, positions, items)}
 					/>
 				</FaultNotice>
 			))}
@@ -57,4 +58,15 @@ function failuresOf(items: readonly ItemState[]) {
 
 function itemsOf(group: FaultGroup, positions: ReadonlyMap<string, number>): readonly number[] {
 	return group.subjects.flatMap((subject) => positions.get(subject) ?? []);
+}
+
+/** What a pull failed for, such as to prove later that it works: what failed to be pushed is not there to be pulled. */
+function pulledOf(
+	{ fault, subjects }: FaultGroup,
+	positions: ReadonlyMap<string, number>,
+	items: readonly ItemState[],
+): string | undefined {
+	const index = positions.get(subjects[0] ?? '');
+	const isPull = fault.facts?.['action'] === 'pull';
+	return isPull ? items.find((item) => item.index === index)?.source : undefined;
 }

@@ -18,16 +18,15 @@ export function ChooseStep({ view }: { readonly view: TrustView }) {
 	const edit = useTrust((state) => state.edit);
 	const hasNoEngine = useTrust((state) => state.overview?.engines.length === 0);
 	const rows = useRegistries((state) => state.rows);
+	const known = withAddress(
+		draft,
+		draft.address,
+		rows.map(({ entry }) => entry),
+	);
 	useEffect(() => {
 		// What is saved of the registry may be known only after the flow was opened with its host.
-		edit((now) =>
-			withAddress(
-				now,
-				now.address,
-				rows.map(({ entry }) => entry),
-			),
-		);
-	}, [rows, edit]);
+		if (known !== draft) edit((now) => (now === draft ? known : now));
+	}, [known, draft, edit]);
 	const wish = wishOf(draft);
 	return (
 		<div className={styles['step']}>

@@ -20,6 +20,11 @@ export function EngineReview({ preview, verdict }: EngineReviewProps) {
 	const { endpoint, flavour } = engine;
 	const title = text.trust.engineTitle(engine);
 	const isChanged = files.length > 0;
+	const isByHand = verdict === 'by-hand';
+	const byCommands =
+		commands.length === 0 ? null : (
+			<Commands commands={commands} isByHand={isByHand} title={title} />
+		);
 	return (
 		<section className={styles['section']} aria-label={`${title} ${endpoint}`}>
 			<div className={styles['engineHead']}>
@@ -38,6 +43,7 @@ export function EngineReview({ preview, verdict }: EngineReviewProps) {
 			)}
 			{fault === undefined ? (
 				<div className={styles['card']}>
+					{isByHand ? byCommands : null}
 					{files.map((file) => (
 						<FileChange key={file.path} file={file} />
 					))}
@@ -49,9 +55,7 @@ export function EngineReview({ preview, verdict }: EngineReviewProps) {
 						<EffectTable now={effectiveNow} after={effectiveAfter} />
 					</div>
 					{isChanged ? <Consequence preview={preview} /> : null}
-					{commands.length === 0 ? null : (
-						<Commands commands={commands} isByHand={verdict === 'by-hand'} title={title} />
-					)}
+					{isByHand ? null : byCommands}
 				</div>
 			) : null}
 		</section>

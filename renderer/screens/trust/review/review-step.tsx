@@ -52,7 +52,6 @@ function Planning() {
 }
 
 function Missing({ view }: { readonly view: TrustView }) {
-	const goToStep = useTrust((state) => state.goToStep);
 	const overview = useTrust((state) => state.overview);
 	const fault = useTrust((state) => state.overviewFault);
 	// The engines are not known yet: what is missing may be only that.
@@ -69,11 +68,7 @@ function Missing({ view }: { readonly view: TrustView }) {
 			: [proof === 'other-registry' ? choose.proofOther : choose.proofNoReference]),
 	];
 	return (
-		<Notice
-			tone="caution"
-			title={text.trust.missing(lines.length)}
-			actions={<Button onPress={() => goToStep('choose')}>{text.trust.foot.previous}</Button>}
-		>
+		<Notice tone="caution" title={text.trust.missing(lines.length)}>
 			<ul>
 				{lines.map((line) => (
 					<li key={line}>{line}</li>

@@ -39,6 +39,23 @@ describe('remedies', () => {
 		expect(remediesOf(faultOf(code)).map(short)).toEqual(expected);
 	});
 
+	it.each([
+		['plain-http', 'insecure'],
+		['certificate', 'ca'],
+	])('of an engine that does not trust a registry (%s) let it accept it as %s', (reason, as) => {
+		const facts = { host: HOST, reason, engine: 'Docker 28.2.2' };
+		const remedies = remediesOf(faultOf('engine.registry-untrusted', facts));
+		expect(remedies.map(short)).toEqual(['trust', 'retry']);
+		expect(remedies[0]).toMatchObject({ start: { host: HOST, as, engineKind: 'Docker' } });
+	});
+
+	it('of the direct route never lead to an engine', () => {
+		const codes = FAULT_CODES.filter((code) => code !== 'engine.registry-untrusted');
+		expect(
+			codes.filter((code) => remediesOf(faultOf(code)).some(({ kind }) => kind === 'trust')),
+		).toEqual([]);
+	});
+
 	it('of a registry behind a proxy lead to the proxy, else to its address', () => {
 		expect(remediesOf(faultOf('registry.unreachable', { stage: 'proxy' })).map(short)).toEqual([
 			'settings',
