@@ -28,7 +28,7 @@ describe.skipIf(!IS_ROOT)('the administrator prompt', () => {
 		policy = path.join(bench.root, 'rule.policy');
 		writeFileSync(policy, `<annotate>${bench.helper}</annotate>`);
 		answer(
-			'echo asked >>"$(dirname "$0")/asked"; [ "$1" = --disable-internal-agent ] && shift && exec "$@"',
+			'echo asked >>"$(dirname "$0")/asked"; ! printenv SHELL >&2 && [ "$1" = --disable-internal-agent ] && shift && exec "$@"',
 		);
 	});
 
@@ -47,6 +47,8 @@ describe.skipIf(!IS_ROOT)('the administrator prompt', () => {
 		const variables = {
 			...environment.variables,
 			PATH: searched,
+			// pkexec takes no shell that /etc/shells doesn't name.
+			SHELL: '/opt/odd/shell',
 			XDG_RUNTIME_DIR: prompt,
 			FERRY_DATA_DIR: prompt,
 		};

@@ -41,7 +41,7 @@ until [ -S /run/dbus/system_bus_socket ]; do sleep 0.05; done
 /usr/lib/polkit-1/polkitd --no-debug >'${folder}/polkitd.log' 2>&1 &
 ask() {
 	setpriv --reuid=65534 --regid=65534 --clear-groups \\
-		env -i PATH=/usr/bin:/bin HOME=/nonexistent FERRY_DATA_DIR=/nonexistent '${process.execPath}' '${script}' "$1"
+		env -i PATH=/usr/bin:/bin SHELL=/opt/odd/shell HOME=/nonexistent FERRY_DATA_DIR=/nonexistent '${process.execPath}' '${script}' "$1"
 }
 ask '{"refused":[]}'
 cat /etc/docker/daemon.json; echo

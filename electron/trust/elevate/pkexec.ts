@@ -58,7 +58,7 @@ export async function askAdministrator(
 	}
 	// Without a desktop to ask on, pkexec's own agent would read the password from our terminal.
 	const child = spawn('pkexec', ['--disable-internal-agent', helper], {
-		env: { ...variables, LC_ALL: 'C' },
+		env: { ...known(variables), LC_ALL: 'C' },
 		stdio: ['pipe', 'pipe', 'pipe'],
 	});
 	const talk = new HelperTalk(child);
@@ -73,6 +73,14 @@ export async function askAdministrator(
 	} finally {
 		signal.removeEventListener('abort', giveUp);
 	}
+}
+
+/** pkexec ends over a SHELL that is not in /etc/shells and over values that it finds odd, and needs none of them. */
+function known(variables: EnvironmentVariables): EnvironmentVariables {
+	const names = ['PATH', 'DBUS_SYSTEM_BUS_ADDRESS'];
+	return Object.fromEntries(
+		names.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])),
+	);
 }
 
 async function isRootsAlone(disk: RightsFileSystem, file: string): Promise<boolean> {
