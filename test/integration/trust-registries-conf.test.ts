@@ -118,7 +118,12 @@ async function skopeoReads({ environment }: Place): Promise<boolean> {
 function ourTables(sample: PodmanSample): readonly RegistryTable[] | string {
 	const counting = readCountingFiles(podmanFiles({ host: 'unused.example' }, sample));
 	if (!counting.ok) return counting.fault.facts?.['problem'] ?? '';
-	return effectiveTables(counting.value).map(({ file, line, isOwnFile, ...table }) => table);
+	return effectiveTables(counting.value).map(
+		({ file, line, isOwnFile, isInsecureRepeated, mirrors, ...table }) => ({
+			...table,
+			mirrors: mirrors.map(({ isRepeated, ...mirror }) => mirror),
+		}),
+	);
 }
 
 function afterPlan(sample: PodmanSample, wish: TrustWish): PodmanSample {

@@ -62,9 +62,11 @@ export function ownChanges(
 	for (const file of ownFiles) {
 		const tables = file.document.tables.map((table) => {
 			const base = saidByOthers(table.prefix, foreign, own);
-			const left = withoutClaims(table, wish, base);
-			const isConcerned = table.prefix === wish.host || !meansSame(left, table);
-			return isConcerned && meansSame(left, base) ? undefined : left;
+			const without = withoutClaims(table, wish);
+			const isConcerned = isAbout(table, wish) || without !== table;
+			if (!isConcerned) return table;
+			const left = renewed(without, base);
+			return meansSame(left, base) ? undefined : left;
 		});
 		kept.set(
 			file,
@@ -89,7 +91,12 @@ function saidByOthers(
 	const ownOthers = own.filter((table) => table.prefix !== prefix);
 	const replaced = new Set(ownOthers.map((table) => table.prefix));
 	const others = [...foreign.filter((table) => !replaced.has(table.prefix)), ...ownOthers];
-	return narrowedTable(decidingTable(others, prefix), prefix);
+	const { mirrors, ...said } = narrowedTable(decidingTable(others, prefix), prefix);
+	return {
+		...said,
+		isInsecureRepeated: true,
+		mirrors: mirrors.map((mirror) => ({ ...mirror, isRepeated: true })),
+	};
 }
 
 /** Whether a file is one of our own drop-ins. */
@@ -145,19 +152,33 @@ function sorted(tables: readonly RegistryTable[]): readonly RegistryTable[] {
 	return tables.toSorted((one, other) => (one.prefix < other.prefix ? -1 : 1));
 }
 
+function isAbout({ prefix }: RegistryTable, wish: TableWish): boolean {
+	return prefix === (wish.mirror?.of ?? wish.host);
+}
+
 /** The table as it is without what the wish takes back. */
-function withoutClaims(table: RegistryTable, wish: TableWish, base: RegistryTable): RegistryTable {
+function withoutClaims(table: RegistryTable, wish: TableWish): RegistryTable {
 	const isTakingBack = wish.mirror === undefined && table.prefix === wish.host;
-	const first = table.mirrors.find(({ location }) => location === wish.host);
-	const mirrors = table.mirrors.flatMap((mirror) => {
-		if (mirror.location !== wish.host) return [mirror];
-		return mirror === first ? base.mirrors.filter(({ location }) => location === wish.host) : [];
-	});
+	const isMirrored =
+		wish.isNoMirror && table.mirrors.some(({ location }) => location === wish.host);
+	if (!isTakingBack && !isMirrored) return table;
 	return {
 		...table,
-		isInsecure: isTakingBack ? base.isInsecure : table.isInsecure,
-		mirrors: wish.isNoMirror ? mirrors : table.mirrors,
+		...(isTakingBack ? { isInsecureRepeated: true } : {}),
+		mirrors: table.mirrors.filter(({ location }) => !wish.isNoMirror || location !== wish.host),
 	};
+}
+
+/** What is ours in a table, put upon what other files say now. */
+function renewed(table: RegistryTable, base: RegistryTable): RegistryTable {
+	const own = table.mirrors.filter(({ isRepeated }) => isRepeated !== true);
+	const based = base.mirrors.map(
+		(mirror) => own.find(({ location }) => location === mirror.location) ?? mirror,
+	);
+	const mirrors = [...based, ...own.filter((mirror) => !based.includes(mirror))];
+	if (table.isInsecureRepeated === true) return { ...base, mirrors };
+	const { isInsecureRepeated: _, ...said } = base;
+	return { ...said, isInsecure: table.isInsecure, mirrors };
 }
 
 /** The table that is missing for the wish; absent where all is said already. */
@@ -175,7 +196,8 @@ function wishedTable(
 		saidByOthers(prefix, foreign, [...kept.values()].flat());
 	if (wish.mirror !== undefined) return mirroredTable(table, wish.mirror.table);
 	if (wish.isInsecure === undefined || table.isInsecure === wish.isInsecure) return undefined;
-	return { ...table, isInsecure: wish.isInsecure };
+	const { isInsecureRepeated: _, ...said } = table;
+	return { ...said, isInsecure: wish.isInsecure };
 }
 
 /** What stood in before is still asked before it. */
@@ -186,10 +208,11 @@ export function mirroredTable(
 	const there = table.mirrors.find(({ location }) => location === wished.location);
 	if (there === undefined) return { ...table, mirrors: [...table.mirrors, wished] };
 	if (there.isInsecure === wished.isInsecure) return undefined;
+	const { isRepeated: _, ...kept } = there;
 	return {
 		...table,
 		mirrors: table.mirrors.map((mirror) =>
-			mirror === there ? { ...mirror, isInsecure: wished.isInsecure } : mirror,
+			mirror === there ? { ...kept, isInsecure: wished.isInsecure } : mirror,
 		),
 	};
 }

@@ -6,8 +6,9 @@ import type { SeenFile } from '../engine-files';
 import { isOwnDropInName } from '../own-names';
 import { type ConfigProblem, configInvalid, configUnreadable } from './config-problem';
 import { type DocumentShape, isShapeProblem, type RegistryShape, shapeOf } from './document-shape';
-import type { MirrorTable, PlacedTable } from './registry-table';
-import { lineOf, readNodes, type TomlNodes } from './toml-nodes';
+import type { PlacedTable } from './registry-table';
+import { REPEAT_MARK } from './render-tables';
+import { keyValueOf, lineOf, readNodes, type TomlNodes } from './toml-nodes';
 
 export interface RegistriesDocument {
 	/** As it was looked up. */
@@ -43,10 +44,12 @@ export function baseName(file: string): string {
 	return file.replace(/^.*[/\\]/, '');
 }
 
-/** Reads a file that is there; a missing one is as an empty one. Faults: `trust.config-invalid`, `trust.config-unreadable`. */
+/** Reads a file that is there; a missing one, and one on another machine, is as an empty one. Faults: `trust.config-invalid`, `trust.config-unreadable`. */
 export function readDocument(seen: SeenFile, rules: ReadingRules): Result<RegistriesDocument> {
 	const file = lookedUp(seen);
-	if (seen.kind === 'missing') return ok({ file, text: '', tables: [], isV1: false });
+	if (seen.kind === 'missing' || isElsewhere(seen)) {
+		return ok({ file, text: '', tables: [], isV1: false });
+	}
 	if (seen.kind === 'unread') return fail(configUnreadable(file, seen.reason));
 	if (seen.bytes.length > MAX_BYTES) return fail(configUnreadable(file, 'too-large'));
 	let text: string;
@@ -56,6 +59,11 @@ export function readDocument(seen: SeenFile, rules: ReadingRules): Result<Regist
 		return fail(configInvalid(file, { problem: 'It is not UTF-8 text.' }));
 	}
 	return readText(file, text, rules);
+}
+
+/** Nothing is known of a machine's or another computer's files: a person writes there, and looks. */
+function isElsewhere({ access }: SeenFile): boolean {
+	return access.kind === 'by-hand' && ['in-machine', 'remote'].includes(access.reason);
 }
 
 /** As `readDocument`, of text that a file would have. */
@@ -95,7 +103,7 @@ function interpret(
 		nameProblem(shape, nodes);
 	if (problem !== undefined) return problem;
 	const tables = [
-		...shape.registry.map((registry, index) => tableOf(registry, file, nodes, index)),
+		...shape.registry.map((registry, index) => tableOf(registry, { file, text }, nodes, index)),
 		...v1Tables(shape, file, nodes),
 	];
 	return conflictProblem(tables) ?? { file, text, tables, isV1: shape.registries !== undefined };
@@ -261,30 +269,36 @@ function conflictProblem(tables: readonly PlacedTable[]): ConfigProblem | undefi
 
 function tableOf(
 	registry: RegistryShape,
-	file: string,
+	{ file, text }: { readonly file: string; readonly text: string },
 	nodes: TomlNodes,
 	index: number,
 ): PlacedTable {
 	const location = trimmed(registry.location);
+	const own = isOwnDropIn(file) ? nodes.registries[index] : undefined;
+	const insecure = own === undefined ? undefined : keyValueOf(own.table, 'insecure');
+	const isUnsaid = own !== undefined && insecure === undefined;
 	return {
 		prefix: trimmed(registry.prefix) || location,
 		location,
 		isInsecure: registry.insecure,
+		...(isUnsaid || isMarked(text, insecure?.range[1]) ? { isInsecureRepeated: true } : {}),
 		isBlocked: registry.blocked,
 		isMirrorByDigestOnly: registry['mirror-by-digest-only'],
-		mirrors: registry.mirror.map(mirrorOf),
+		mirrors: registry.mirror.map((mirror, order) => ({
+			location: trimmed(mirror.location),
+			isInsecure: mirror.insecure,
+			pullFrom: mirror['pull-from-mirror'],
+			...(isMarked(text, own?.mirrors[order]?.key.range[1]) ? { isRepeated: true } : {}),
+		})),
 		file,
 		line: lineOf(nodes, ['registry', index]) ?? 1,
 		isOwnFile: isOwnDropIn(file),
 	};
 }
 
-function mirrorOf(mirror: RegistryShape['mirror'][number]): MirrorTable {
-	return {
-		location: trimmed(mirror.location),
-		isInsecure: mirror.insecure,
-		pullFrom: mirror['pull-from-mirror'],
-	};
+/** Whether our mark stands behind a value, or behind the brackets of a header. */
+function isMarked(text: string, end: number | undefined): boolean {
+	return end !== undefined && text.slice(end).replace(/^\]\]/, '').startsWith(` ${REPEAT_MARK}`);
 }
 
 function v1Tables(shape: DocumentShape, file: string, nodes: TomlNodes): readonly PlacedTable[] {

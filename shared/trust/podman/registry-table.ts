@@ -6,6 +6,8 @@ export interface MirrorTable {
 	readonly isInsecure: boolean;
 	/** `digest-only`, `tag-only`, `all`, or empty where nothing is said. */
 	readonly pullFrom: string;
+	/** In a drop-in of ours: it stands there only because a file of others has it. */
+	readonly isRepeated?: true;
 }
 
 export interface RegistryTable {
@@ -14,6 +16,8 @@ export interface RegistryTable {
 	/** Where such names are found; empty with a wildcard: where they say themselves. */
 	readonly location: string;
 	readonly isInsecure: boolean;
+	/** In a drop-in of ours: `isInsecure` is what files of others say. */
+	readonly isInsecureRepeated?: true;
 	readonly isBlocked: boolean;
 	readonly isMirrorByDigestOnly: boolean;
 	readonly mirrors: readonly MirrorTable[];

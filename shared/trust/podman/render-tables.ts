@@ -1,6 +1,9 @@
 // Writes [[registry]] tables as text: what our own drop-ins consist of, and what is appended where only the main file counts.
 import type { MirrorTable, RegistryTable } from './registry-table';
 
+/** Stands behind what is not ours in a drop-in of ours, and is taken from the other files again at each change. */
+export const REPEAT_MARK = '# of other files';
+
 const HEAD = [
 	'# Written by Image Ferry, which keeps this whole file. To take it back, choose "nothing" for the',
 	'# registry in Image Ferry, or remove the file and restart the Podman service where one runs.',
@@ -19,7 +22,9 @@ export function tableLines(table: RegistryTable): readonly string[] {
 		'[[registry]]',
 		...(prefix === location ? [] : [`prefix = ${quoted(prefix)}`]),
 		...(location === '' ? [] : [`location = ${quoted(location)}`]),
-		`insecure = ${isInsecure}`,
+		...(table.isInsecureRepeated === true && !isInsecure
+			? []
+			: [`insecure = ${isInsecure}${repeatMark(table.isInsecureRepeated)}`]),
 		...(isBlocked ? ['blocked = true'] : []),
 		...(isMirrorByDigestOnly ? ['mirror-by-digest-only = true'] : []),
 		...mirrors.flatMap(mirrorLines),
@@ -27,13 +32,18 @@ export function tableLines(table: RegistryTable): readonly string[] {
 }
 
 /** Gives the lines of one mirror, to stand below its registry. */
-export function mirrorLines({ location, isInsecure, pullFrom }: MirrorTable): readonly string[] {
+export function mirrorLines(mirror: MirrorTable): readonly string[] {
+	const { location, isInsecure, pullFrom, isRepeated } = mirror;
 	return [
-		'[[registry.mirror]]',
+		`[[registry.mirror]]${repeatMark(isRepeated)}`,
 		`location = ${quoted(location)}`,
 		`insecure = ${isInsecure}`,
 		...(pullFrom === '' ? [] : [`pull-from-mirror = ${quoted(pullFrom)}`]),
 	];
+}
+
+function repeatMark(isRepeated: true | undefined): string {
+	return isRepeated === true ? ` ${REPEAT_MARK}` : '';
 }
 
 /** JSON escapes all that TOML wants escaped, but for DEL. */

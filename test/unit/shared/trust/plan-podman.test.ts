@@ -76,7 +76,7 @@ describe('planPodman with drop-ins', () => {
 				'location = "elsewhere.example/copy"',
 				'insecure = true',
 				'blocked = true',
-				'[[registry.mirror]]',
+				'[[registry.mirror]] # of other files',
 				'location = "m1.example"',
 				'insecure = false',
 				'pull-from-mirror = "digest-only"',
@@ -95,7 +95,7 @@ describe('planPodman with drop-ins', () => {
 			},
 		);
 		expect(Object.values(written(plan))[0]).toContain(
-			'location = "app.corp.example"\ninsecure = true\nblocked = true\n[[registry.mirror]]\nlocation = "m.example"',
+			'location = "app.corp.example"\ninsecure = true\nblocked = true\n[[registry.mirror]] # of other files\nlocation = "m.example"',
 		);
 	});
 
@@ -189,9 +189,8 @@ describe('planPodman and mirrors', () => {
 		expect(written(plan)[OWN_MIRROR]).toContain(
 			[
 				'location = "docker.io"',
-				'insecure = false',
 				'mirror-by-digest-only = true',
-				'[[registry.mirror]]',
+				'[[registry.mirror]] # of other files',
 				'location = "first.example"',
 				'insecure = true',
 				'[[registry.mirror]]',
@@ -258,6 +257,20 @@ describe('planPodman and mirrors', () => {
 				expect(appliedSample(appliedSample(both, back), none).dropIns).toEqual({});
 			}
 		}
+	});
+
+	it('follows what other files say meanwhile, and leaves nothing of it behind', () => {
+		const sample: PodmanSample = { dropIns: { [others]: company } };
+		const after = appliedSample(sample, plannedPodman(MIRROR, sample));
+		const moved = company.replace('first.example', 'moved.example');
+		const later = { ...after, dropIns: { ...after.dropIns, [others]: moved } };
+		const second: TrustWish = { host: 'n.example', as: 'mirror', of: 'docker.io' };
+		expect(plannedPodman(second, later).effectiveAfter.mirrors).toEqual([
+			{ of: 'docker.io', locations: ['moved.example', 'm.example', 'n.example'] },
+		]);
+		expect(written(plannedPodman({ host: 'm.example', as: 'none' }, later))).toEqual({
+			[OWN_MIRROR]: null,
+		});
 	});
 
 	it('changes how a mirror is reached', () => {
@@ -355,6 +368,20 @@ describe('planPodman and what is found', () => {
 			fault: { code: 'trust.config-invalid', subject: file, facts: { file, line: '1' } },
 		});
 		expect(readPodman(podmanFiles(NONE, sample)).ok).toBe(false);
+	});
+
+	it('plans for a machine, whose files nobody here can read', () => {
+		const access = { kind: 'by-hand', reason: 'in-machine' } as const;
+		const files = podmanFiles(INSECURE, {});
+		const result = planPodman(INSECURE, {
+			...files,
+			main: { path: MAIN_FILE, access, kind: 'unread', reason: 'failed' },
+			dropIns: [],
+			ownDropIn: { path: OWN, access, kind: 'missing', owner: 'root' },
+			reload: { kind: 'by-hand', what: 'machine' },
+		});
+		expect(result.ok && codes(result.value)).toEqual(['clear-text', 'by-hand', 'restart-yourself']);
+		expect(result.ok && Object.keys(written(result.value))).toEqual([OWN]);
 	});
 
 	it('refuses text that is no CA', () => {

@@ -41,6 +41,23 @@ describe('lines', () => {
 		]);
 	});
 
+	it('are marked where they only repeat other files, in drop-ins of ours alone', () => {
+		const table = {
+			...whole,
+			isInsecureRepeated: true,
+			mirrors: [{ location: 'm', isInsecure: false, pullFrom: '', isRepeated: true }],
+		} as const;
+		const text = renderDropIn([table]);
+		const rules = { isDropIn: true, major: 4 };
+		expect(text).toContain('insecure = true # of other files\n');
+		expect(text).toContain('[[registry.mirror]] # of other files\n');
+		const own = readText('50-image-ferry-x.conf', text, rules);
+		expect(own.ok && own.value.tables[0]).toMatchObject(table);
+		const other = readText('50-x.conf', text, rules);
+		expect(other.ok && other.value.tables[0]?.isInsecureRepeated).toBeUndefined();
+		expect(tableLines({ ...table, isInsecure: false }).join()).not.toContain('insecure = false,b');
+	});
+
 	it('escape what TOML wants escaped', () => {
 		const location = 'a"b\\c\n\u007f';
 		const text = tableLines(plainTable(location)).join('\n');
