@@ -15,8 +15,10 @@ import { lookAtFile } from '../trust/desk/look-at-file';
 import { localEngineFinder, realFinderPorts } from '../trust/find/local-engine-finder';
 import { openTrustHistory } from '../trust/history/trust-history';
 import { localTrustWriter } from '../trust/local-trust-writer';
+import { runProgram } from '../trust/run-program';
 import type { TrustDesk } from '../trust/trust-desk';
 import { podmanCommand } from '../trust/verify/podman-command';
+import { validateWithDockerd } from '../trust/verify/validate-docker';
 import { WATCH_LIMITS } from '../trust/verify/watch-engine';
 
 export interface LocalTrustDesk {
@@ -62,6 +64,7 @@ export function localDeskPorts({
 			(await credentials().find(host, repository))?.credential,
 		history: openTrustHistory(dataFolder, nodeFileSystem(environment.platform)),
 		lookAtFile,
+		validate: validateWithDockerd(runProgram, environment.variables),
 		lockFolder: path.join(dataFolder, 'locks'),
 		limits: WATCH_LIMITS,
 		wait,

@@ -10,6 +10,7 @@ import type { TrustHistory } from '../history/trust-history';
 import type { OpenTrustSession } from '../trust-writer';
 import type { FindCredential } from '../verify/prove-pull';
 import type { OpenTrustClient } from '../verify/trust-client';
+import type { ValidateEdit } from '../verify/validate-docker';
 import type { WatchLimits } from '../verify/watch-engine';
 import type { LookAtFile } from './look-at-file';
 
@@ -29,6 +30,8 @@ export interface DeskPorts {
 	readonly findCredential: FindCredential;
 	readonly history: TrustHistory;
 	readonly lookAtFile: LookAtFile;
+	/** Judges an edit before anything is written; absent where nothing can. */
+	readonly validate?: ValidateEdit;
 	/** Where the locks of all processes of this user lie. */
 	readonly lockFolder: string;
 	readonly limits: WatchLimits;

@@ -74,6 +74,7 @@ async function prepare(run: ChangeRun): Promise<ChangeRecord> {
 	const { steps, ports, options } = run;
 	await steps.during('compare', undefined, async () => {
 		await compareFiles(run.files, ports.lookAtFile);
+		await validate(run);
 		await run.connect();
 	});
 	options.signal.throwIfAborted();
@@ -95,6 +96,15 @@ async function prepare(run: ChangeRun): Promise<ChangeRecord> {
 		throw error;
 	}
 	return record;
+}
+
+/** @throws FaultError trust.config-invalid */
+async function validate({ plan, ports }: ChangeRun): Promise<void> {
+	for (const { engine, trust } of plan.engines) {
+		for (const edit of trust.edits) {
+			await ports.validate?.(engine, edit);
+		}
+	}
 }
 
 async function authorize(run: ChangeRun): Promise<void> {
