@@ -197,9 +197,9 @@ function endWords({ wish, reverts }: TrustPreview, { change }: TrustOutcome): st
 		case 'written':
 			return `Written: ${what}. It counts once you restarted the engine.`;
 		case 'rolled-back':
-			return 'The engine did not take it. Everything is as it was.';
+			return 'Rolled back: everything is as it was.';
 		case 'roll-back-failed':
-			return 'The engine did not take it, and the files could not be put back. Look at them now.';
+			return 'It did not work out, and the files could not be put back. Look at them now.';
 		case 'interrupted':
 			return 'It was interrupted. See image-ferry trust list.';
 	}

@@ -112,13 +112,14 @@ function rowLine(row: DiffRow): string {
 const ENDS = { crlf: '  (ends with CR LF)', none: '  (no line end)' } as const;
 
 function effectLines(
-	{ consequence, effectiveNow, effectiveAfter }: EnginePreview,
+	{ files, consequence, effectiveNow, effectiveAfter }: EnginePreview,
 	host: string,
 ): readonly string[] {
+	const isUntouched = files.length === 0 && consequence.step === 'nothing';
 	const now = standingWords(effectiveNow);
 	const after = standingWords(effectiveAfter);
 	return [
-		`  ${consequenceWords(consequence)}`,
+		...(isUntouched ? [] : [`  ${consequenceWords(consequence)}`]),
 		now === after ? `  ${host}: ${now}, as now` : `  ${host}: ${now} now, ${after} afterwards`,
 		...(effectiveAfter.insecure.length === 0
 			? []
@@ -205,7 +206,7 @@ const STEPS: Readonly<Record<TrustStep['name'], string>> = {
 };
 
 const BY: Readonly<Record<NonNullable<TrustStep['by']>, string>> = {
-	info: 'the engine lists it',
+	info: 'the engine says so itself',
 	'reload-event': 'the engine told of its reload',
 	files: 'the files are read at each use',
 	pull: 'the image was pulled',

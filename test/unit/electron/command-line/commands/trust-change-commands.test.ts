@@ -173,7 +173,7 @@ describe('trust apply', () => {
 		expect(terminal.err()).toContain('+ {"insecure-registries"');
 		expect(terminal.err()).toContain('done     write\n');
 		expect(terminal.err()).toContain(
-			'done     verify with the engine, unix:///run/docker.sock: the engine lists it\n',
+			'done     verify with the engine, unix:///run/docker.sock: the engine says so itself\n',
 		);
 	});
 
