@@ -1,6 +1,7 @@
 // Finds and reads what decides for a Docker engine: its daemon.json, the options it was started with, its certs.d.
 
 import { daemonFlags, flagsOfUnit } from '../../../shared/trust/docker/daemon-flags';
+import { LIST_KEYS } from '../../../shared/trust/docker/daemon-json';
 import type { DaemonFlag, DockerFiles, EngineSays } from '../../../shared/trust/engine-files';
 import { variableOf } from '../../platform/environment';
 import { certificateFolders, unseenFolders } from './certificate-folders';
@@ -59,9 +60,14 @@ async function flagsOf(sight: EngineSight): Promise<readonly DaemonFlag[]> {
 	if (argv === undefined) {
 		return fromUnit;
 	}
-	return daemonFlags(argv, 'process').map(
+	const running = daemonFlags(argv, 'process').map(
 		(flag) => fromUnit.find(({ key, value }) => key === flag.key && value === flag.value) ?? flag,
 	);
+	// A unit that was changed since the start: the next start would end on the same key in the file.
+	const atNextStart = fromUnit.filter(
+		(flag) => LIST_KEYS.some((key) => key === flag.key) && !running.includes(flag),
+	);
+	return [...running, ...atNextStart];
 }
 
 /** Later files of a unit replace the command of earlier ones. */

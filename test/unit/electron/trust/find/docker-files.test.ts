@@ -81,6 +81,34 @@ describe('Docker of the system', () => {
 		expect(files.flags.find(({ key }) => key === 'config-file')?.from).toBe('process');
 	});
 
+	it('knows what a unit that was changed since the start would give it at the next one', async () => {
+		const files = await dockerOf({
+			...ROOTFUL,
+			files: {
+				...LINKED_RUN,
+				'/srv/d.json': '{}',
+				[UNIT.FragmentPath]:
+					'[Service]\nExecStart=/usr/sbin/dockerd --config-file /other.json \\\n  --registry-mirror https://m\n',
+			},
+			processes: [
+				{
+					pid: 812,
+					argv: [...DOCKERD, '--config-file', '/srv/d.json'],
+					sockets: [31],
+					cgroup: '/system.slice/docker.service',
+				},
+			],
+		});
+		expect(files.daemonJson.path).toBe('/srv/d.json');
+		expect(files.flags).toContainEqual({
+			key: 'registry-mirrors',
+			flag: 'registry-mirror',
+			value: 'https://m',
+			from: { file: UNIT.FragmentPath, line: 3 },
+		});
+		expect(files.flags.filter(({ key }) => key === 'config-file')).toHaveLength(1);
+	});
+
 	it('has the file that its unit names where its process may not be seen', async () => {
 		const { processes: _, ...hidden } = ROOTFUL;
 		const files = await dockerOf({
