@@ -33,14 +33,14 @@ export function planCertificates(
 	const wanted = wantedCa(wish);
 	if (wanted !== undefined && !wanted.ok) return wanted;
 	const target = wanted === undefined ? undefined : targetOf(folders, counting);
-	const after = target ?? counting;
+	const after = isRemoving(wish) ? folders.find(isLeft) : (target ?? counting);
 	const edits =
 		wanted === undefined ? removals(wish, folders) : writes(wanted.value, target?.ownCa);
 	for (const { before } of edits) {
 		if (before.kind === 'unread') return fail(unreadFault(before));
 	}
 	const hasOwnNow = counting !== undefined && counting.ownCa.kind !== 'missing';
-	const hasOwnAfter = target !== undefined || (hasOwnNow && !isRemoving(wish));
+	const hasOwnAfter = !isRemoving(wish) && (target !== undefined || hasOwnNow);
 	const caFilesAfter = after === undefined ? [] : contentOf(after, hasOwnAfter).caFiles;
 	return ok({
 		edits,
@@ -64,6 +64,12 @@ function wantedCa({ as, caPem, tls }: TrustWish): Result<string> | undefined {
 /** With `mirror` a CA that is there stays: the registry may be used by its own name as well. */
 function isRemoving({ as }: TrustWish): boolean {
 	return as === 'none' || as === 'insecure';
+}
+
+/** A folder goes with our file when nothing else is in it, and hides the next one no more. */
+function isLeft({ exists, ownCa, files }: CertificateFolder): boolean {
+	const others = files.filter((file) => lookedUp(file) !== lookedUp(ownCa));
+	return exists && (ownCa.kind === 'missing' || others.length > 0);
 }
 
 /**

@@ -85,6 +85,17 @@ describe('planCertificates', () => {
 		);
 		expect(paths(made)).toEqual([`${USER}/image-ferry.crt`, `${SYSTEM}/image-ferry.crt`]);
 		for (const edit of made.edits) expect(edit.after).toBeUndefined();
+		// The user's folder goes with the file, so that the system's counts.
+		expect(made.caFilesAfter).toEqual([`${SYSTEM}/ca.crt`]);
+		expect(codes(made)).toEqual(as === 'none' ? ['foreign-stays'] : []);
+	});
+
+	it('leaves a folder that holds more, which goes on hiding the next', () => {
+		const made = plan(
+			NONE,
+			certificateFolder(USER, { 'image-ferry.crt': SAMPLE_CA_PEM, 'notes.txt': '' }, true),
+			certificateFolder(SYSTEM, { 'ca.crt': SAMPLE_CA_PEM }),
+		);
 		expect(made.caFilesAfter).toEqual([]);
 		expect(codes(made)).toEqual(['folder-shadowed']);
 	});
