@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unitCommand } from '../../../../../shared/trust/docker/unit-words';
 
@@ -57,5 +58,24 @@ describe('the command of a unit', () => {
 
 	it('loses what stands before the program', () => {
 		expect(words('ExecStart=-+/a -b')).toEqual(['/a', '-b']);
+	});
+
+	it('gives back any words that were quoted, over however many lines', () => {
+		const word = fc.string({ unit: 'grapheme' }).map((text) => text.replace(/[\r\n$]/g, '-'));
+		const quoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;
+		fc.assert(
+			fc.property(fc.array(word), fc.constantFrom(' ', ' \\\n', '\t\\\r\n  '), (given, gap) => {
+				const text = ['/bin/a', ...given.map(quoted)].join(gap);
+				expect(words(`ExecStart=${text}`)).toEqual(['/bin/a', ...given]);
+			}),
+		);
+	});
+
+	it('is whatever it is for any text', () => {
+		fc.assert(
+			fc.property(fc.string(), (text) => {
+				expect(() => unitCommand(`[Service]\nExecStart=${text}\n${text}`)).not.toThrow();
+			}),
+		);
 	});
 });
