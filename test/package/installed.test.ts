@@ -12,6 +12,8 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { nodeFileSystem } from '../../electron/platform/disk/node-file-system';
+import { hasHelper } from '../../electron/trust/elevate/pkexec';
 import { readReport } from '../support/contract-documents';
 import {
 	createPerson,
@@ -74,6 +76,16 @@ describe('the window', () => {
 			expect(readdirSync(join(tmpdir(), name))).toEqual(['window']);
 			rmSync(join(tmpdir(), name), { recursive: true });
 		}
+	});
+
+	it.runIf(IS_ROOT)('has a helper for administrators that it would start', async () => {
+		const places = {
+			environment: { platform: 'linux', homeFolder: person.home, variables: {} },
+			disk: nodeFileSystem('linux'),
+			helper: join(app.root, 'opt/image-ferry/resources/ferry-helper'),
+		} as const;
+		expect(await hasHelper(places)).toBe(true);
+		expect(await hasHelper({ ...places, helper: '/bin/sh' })).toBe(false);
 	});
 
 	it.runIf(IS_ROOT)('has the sandbox helper as this computer needs it', async () => {
