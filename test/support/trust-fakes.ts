@@ -306,8 +306,8 @@ export class FakeComputer {
 				return Promise.resolve(this.#session(access));
 			},
 			openClient: (engine) => {
-				const found = this.at(engine.endpoint);
-				if (!found.isAlive)
+				const found = this.engines.find((one) => one.engine.endpoint === engine.endpoint);
+				if (found?.isAlive !== true)
 					throw faultError({ ...about, code: 'engine.unreachable', subject: engine.endpoint });
 				return Promise.resolve(found.client());
 			},

@@ -1,62 +1,73 @@
 // What engines do with registries at this moment, and what became of the changes that were made.
 import type { TrustOverview } from '../../../shared/ipc/groups/trust';
 import type { TrustEngine } from '../../../shared/trust/engine-files';
-import type { TrustChange } from '../../../shared/trust/trust-change';
 import type { StandingRow } from '../../../shared/trust/trust-plan';
 import { FaultError } from '../../platform/fault-error';
 import { findHolder } from '../../platform/lock/claim-lock';
 import { changeOf, laterMarks } from '../history/change-outcome';
+import type { ChangeRecord, RecordedFile } from '../history/change-record';
 import { type DeskPorts, readEngine } from './desk-ports';
+import { type LookAtFile, MISSING, markOfLook } from './look-at-file';
 import { seenFilesOf } from './plan/seen-files';
 
 export async function trustOverview(ports: DeskPorts, signal: AbortSignal): Promise<TrustOverview> {
 	const engines = await ports.finder.list(signal);
-	const changes = await listChanges(ports);
+	const records = await endedChanges(ports);
+	const later = laterMarks(records);
 	return {
 		engines: await Promise.all(
 			engines.map(async (engine) => {
 				const seen = await lookAtEngine(engine, ports, signal);
-				return withOwn(seen, ownRows(changes, engine.endpoint));
+				return withOwn(seen, await ownRows(records, engine.endpoint, ports));
 			}),
 		),
-		changes,
+		changes: await Promise.all(
+			records.map((record) => changeOf(record, ports.lookAtFile, later.get(record.id))),
+		),
 	};
-}
-
-/** The one that is at work now is no history yet. */
-async function listChanges(ports: DeskPorts): Promise<TrustOverview['changes']> {
-	const records = await ports.history.list();
-	const later = laterMarks(records);
-	const [newest] = records;
-	const isAtWork =
-		newest?.state === 'interrupted' &&
-		(await findHolder(ports.lockFolder, TRUST_CLAIM)) !== undefined;
-	const ended = isAtWork ? records.slice(1) : records;
-	return Promise.all(
-		ended.map((record) => changeOf(record, ports.lookAtFile, later.get(record.id))),
-	);
 }
 
 /** What is claimed while a change is at work. */
 export const TRUST_CLAIM = 'trust';
 
+/** The one that is at work now is no history yet. */
+async function endedChanges(ports: DeskPorts): Promise<readonly ChangeRecord[]> {
+	const records = await ports.history.list();
+	const isAtWork =
+		records[0]?.state === 'interrupted' &&
+		(await findHolder(ports.lockFolder, TRUST_CLAIM)) !== undefined;
+	return isAtWork ? records.slice(1) : records;
+}
+
 type EngineOverview = TrustOverview['engines'][number];
 
-/** What our changes say that were not undone, as far as their files are as we left them. The newest first. */
-function ownRows(changes: readonly TrustChange[], endpoint: string): readonly StandingRow[] {
-	const standing = changes.filter(
-		({ state, engines, reverts }) =>
-			(state === 'applied' || state === 'written') &&
-			reverts === undefined &&
-			engines.some((engine) => engine.endpoint === endpoint),
+/** What our changes say to an engine, a row for each file. The newest first. */
+async function ownRows(
+	records: readonly ChangeRecord[],
+	endpoint: string,
+	{ lookAtFile }: DeskPorts,
+): Promise<readonly StandingRow[]> {
+	const standing = records.filter(({ state }) => state === 'applied' || state === 'written');
+	const said = standing.flatMap(({ wish, files }) =>
+		files
+			.filter(
+				({ role, engines }) => engines.includes(endpoint) && (role === 'ca') === (wish.as === 'ca'),
+			)
+			.map((file) => ({ wish, file })),
 	);
-	return standing.flatMap(({ wish, files }) => {
-		const [file] = files.filter(({ drift }) => drift === 'as-left');
-		const { host, as, of } = wish;
-		return file === undefined || as === 'none'
-			? []
-			: [{ host, as, ...(of === undefined ? {} : { of }), origin: 'own', file: file.path }];
-	});
+	const rows = await Promise.all(
+		said.map(async ({ wish: { host, as, of }, file }): Promise<StandingRow[]> => {
+			const isThere = as !== 'ca' || (await isAsWritten(file, lookAtFile));
+			const registry = { host, as, ...(of === undefined ? {} : { of }) };
+			return isThere ? [{ ...registry, origin: 'own', file: file.path }] : [];
+		}),
+	);
+	return rows.flat();
+}
+
+async function isAsWritten({ path, written }: RecordedFile, look: LookAtFile): Promise<boolean> {
+	const mark = markOfLook(await look(path));
+	return mark !== MISSING && mark === written.at(-1);
 }
 
 /** A CA stands in no list: only our own record tells of it. */

@@ -11,7 +11,7 @@ import { sha256Of } from '../look-at-file';
 import { checkCa } from './check-ca';
 import { type JudgedEngine, type KeptPlan, NOTHING_EFFECTIVE, planOf } from './kept-plans';
 
-/** @throws FaultError trust.host-invalid, trust.ca-invalid, trust.engine-unknown */
+/** @throws FaultError trust.host-invalid, trust.ca-invalid, trust.engine-unknown, engine.denied */
 export async function makePlan(
 	{ wish: asked, engines: endpoints }: TrustRequest,
 	ports: DeskPorts,
@@ -23,7 +23,12 @@ export async function makePlan(
 	}
 	const { wish, findings } = checkCa({ ...asked, host: subject.value }, ports.nowMs());
 	const known = await ports.finder.list(signal);
-	const engines = [...new Set(endpoints)].map((endpoint) => engineAt(known, endpoint));
+	const engines = await Promise.all(
+		[...new Set(endpoints)].map(
+			async (endpoint) =>
+				known.find((one) => one.endpoint === endpoint) ?? (await unknown(endpoint, ports, signal)),
+		),
+	);
 	const judged = await Promise.all(
 		engines.map((engine) =>
 			judgeEngine(engine, signal, async () => {
@@ -41,12 +46,25 @@ export async function makePlan(
 	return planOf({ id: ports.newId(), wish }, agreeing(judged));
 }
 
-function engineAt(known: readonly TrustEngine[], endpoint: string): TrustEngine {
-	const engine = known.find((one) => one.endpoint === endpoint);
-	if (engine === undefined) {
-		throw faultError({ code: 'trust.engine-unknown', side: 'this-computer', subject: endpoint });
+/** One that may not be used is there all the same. @throws FaultError trust.engine-unknown, engine.denied */
+async function unknown(endpoint: string, ports: DeskPorts, signal: AbortSignal): Promise<never> {
+	const asked = {
+		endpoint,
+		kind: 'docker',
+		version: '',
+		isRootless: false,
+		flavour: 'remote',
+	} as const;
+	let fault: Fault | undefined;
+	try {
+		(await ports.openClient(asked, signal)).close();
+	} catch (error) {
+		fault = error instanceof FaultError ? error.fault : undefined;
 	}
-	return engine;
+	signal.throwIfAborted();
+	throw fault?.code === 'engine.denied'
+		? new FaultError(fault)
+		: faultError({ code: 'trust.engine-unknown', side: 'this-computer', subject: endpoint });
 }
 
 /** What is wrong with one engine is told with it, and leaves the others to be seen. */

@@ -1,5 +1,9 @@
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { faultError } from '../../../../../electron/platform/fault-error';
+import { ok } from '../../../../../shared/result';
+import { testCertificates } from '../../../../support/test-ca';
 import { FakeComputer, type FakeEngine, HOST, INSECURE } from '../../../../support/trust-fakes';
 
 const NEVER = new AbortController().signal;
@@ -32,6 +36,35 @@ describe('the overview', () => {
 				],
 			},
 		]);
+	});
+
+	it('tells of our CAs, which stand in no list, as long as they are there', async () => {
+		const file = path.join(computer.folder, 'image-ferry.crt');
+		const { planners } = computer.ports();
+		const desk = computer.desk({
+			planners: {
+				...planners,
+				planDocker: (wish, files) => {
+					const planned = planners.planDocker({ host: wish.host, as: 'none' }, files);
+					const before = {
+						kind: 'missing',
+						path: file,
+						owner: '',
+						access: { kind: 'own' },
+					} as const;
+					const edit = { role: 'ca', before, after: Buffer.from('x'), newMode: 0o644 } as const;
+					return planned.ok ? ok({ ...planned.value, edits: [edit] }) : planned;
+				},
+			},
+		});
+		const caPem = readFileSync(testCertificates().caFile, 'utf8');
+		const wish = { host: HOST, as: 'ca', caPem } as const;
+		const { id } = await desk.plan({ wish, engines: [engine.engine.endpoint] }, NEVER);
+		expect((await desk.apply(id, computer.options()))?.change.state).toBe('applied');
+		const rows = async () => (await desk.overview(NEVER)).engines[0]?.standings;
+		expect(await rows()).toContainEqual({ host: HOST, as: 'ca', origin: 'own', file });
+		rmSync(file);
+		expect(await rows()).toHaveLength(1);
 	});
 
 	it('tells what is wrong with the files of one, and shows the others', async () => {

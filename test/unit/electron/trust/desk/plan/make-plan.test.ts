@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { faultError } from '../../../../../../electron/platform/fault-error';
 import { makeFault } from '../../../../../../shared/fault/fault';
 import { fail } from '../../../../../../shared/result';
 import type { TrustWish } from '../../../../../../shared/trust/trust-wish';
@@ -65,6 +66,13 @@ describe('a plan', () => {
 		const request = { wish: INSECURE, engines: ['unix:///nowhere.sock'] };
 		const fault = await faultOf(() => computer.desk().plan(request, NEVER));
 		expect(fault).toMatchObject({ code: 'trust.engine-unknown', subject: 'unix:///nowhere.sock' });
+	});
+
+	it('says so of one that is there and may not be used: engine.denied', async () => {
+		const denied = { code: 'engine.denied', side: 'this-computer', subject: 'unix:///x' } as const;
+		const desk = computer.desk({ openClient: () => Promise.reject(faultError(denied)) });
+		const request = { wish: INSECURE, engines: ['unix:///x'] };
+		expect((await faultOf(() => desk.plan(request, NEVER))).code).toBe('engine.denied');
 	});
 
 	it('takes only what engines take as a host: trust.host-invalid', async () => {
