@@ -111,7 +111,7 @@ async function compose(
 	const transfers = await composeTransfers(base, APP_FOLDER, registries);
 	const facts = { ...started, notices: [...started.notices, ...transfers.notices] };
 	const shell = composeShell(base, { facts, settings, registries, engines, transfers });
-	desktop = composeDesktop(base, { transfers, settings: shell.settings });
+	desktop = composeDesktop(base, { transfers, engines, settings: shell.settings });
 	registerHandlers<FerryContract>({
 		contract,
 		handlers: {

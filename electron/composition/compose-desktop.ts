@@ -26,6 +26,7 @@ import { CLOSE_WORDS, CRASH_WORDS, type NoteWords } from '../desktop/words';
 import { afterMs } from '../ipc/event-publisher';
 import { nodeFileSystem } from '../platform/disk/node-file-system';
 import type { Base } from './base';
+import type { Engines } from './compose-engines';
 import type { Transfers } from './compose-transfers';
 
 /** The same as the package's, so that Windows shows notifications as this app's. */
@@ -33,6 +34,7 @@ const APP_ID = 'dev.imageferry.app';
 
 export interface DesktopOptions {
 	readonly transfers: Transfers;
+	readonly engines: Pick<Engines, 'stop'>;
 	readonly settings: () => WindowSettings;
 }
 
@@ -57,7 +59,7 @@ export function composeDesktop(base: Base, options: DesktopOptions): Desktop {
 	const isQuitting = guardQuit({
 		app,
 		stop: async () => {
-			await Promise.all([host.stop(), memory.flush()]);
+			await Promise.all([host.stop(), options.engines.stop(), memory.flush()]);
 			await base.log.flush();
 		},
 		after: afterMs,

@@ -51,7 +51,7 @@ export const CHANGE_STATES = [
 	'reverted',
 ] as const;
 
-export const changedFileSchema = z.strictObject({
+const changedFileSchema = z.strictObject({
 	path: z.string(),
 	/** What became of the file since: as Image Ferry left it, changed by somebody else (when, where known), or gone. */
 	drift: z.enum(['as-left', 'changed', 'gone', 'unknown']),

@@ -1,6 +1,6 @@
 // Podman without a service: each run of the command is the engine. Needs no administrator, takes no password: the command
 // finds its own logins.
-import { execFile } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { z } from 'zod';
 import { engineTitle } from '../../../shared/engine/engine-info';
 import { formatReference } from '../../../shared/oci/reference';
@@ -17,7 +17,7 @@ export type RunPodman = (args: readonly string[], signal: AbortSignal) => Promis
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 const NAMES_LIMIT_MS = 30_000;
 
-export const runPodman: RunPodman = (args, signal) =>
+const runPodman: RunPodman = (args, signal) =>
 	new Promise((resolve, reject) => {
 		execFile(
 			'podman',
@@ -29,12 +29,18 @@ export const runPodman: RunPodman = (args, signal) =>
 				} else if (signal.aborted) {
 					reject(asError(signal.reason));
 				} else {
-					const words = problems.trim() || error.message;
-					reject(typeof error.code === 'number' ? new EngineRefusal(words) : error);
+					reject(refusalOf(error, problems.trim()));
 				}
 			},
 		);
 	});
+
+/** What it says when it ends with a status; that it can't be started is something else. */
+function refusalOf(error: ExecFileException, words: string): Error {
+	return typeof error.code === 'number'
+		? new EngineRefusal(words || error.message)
+		: asError(error);
+}
 
 const imagesSchema = z.array(
 	z.object({

@@ -4,6 +4,7 @@ import { type Fault, makeFault } from '../../../../shared/fault/fault';
 import type { Reference } from '../../../../shared/oci/reference';
 import { parseReference } from '../../../../shared/oci/reference';
 import type { TrustOutcome } from '../../../../shared/trust/trust-change';
+import { abortable } from '../../../platform/abortable';
 import { FaultError, faultError } from '../../../platform/fault-error';
 import { changeOf } from '../../history/change-outcome';
 import type { ChangeRecord } from '../../history/change-record';
@@ -26,7 +27,7 @@ export async function applyPlan(
 	refuseVerdict(plan);
 	const run = new ChangeRun(plan, options, ports);
 	try {
-		if (run.isChanging && !(await options.confirm(plan.preview))) {
+		if (run.isChanging && !(await abortable(options.confirm(plan.preview), options.signal))) {
 			return undefined;
 		}
 		const record = await prepare(run);

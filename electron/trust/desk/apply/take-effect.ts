@@ -163,7 +163,7 @@ function notTakenFault({ engine }: PlannedEngine, problem: string): FaultError {
 	});
 }
 
-export function goneFault({ engine }: PlannedEngine, detail: string): FaultError {
+function goneFault({ engine }: PlannedEngine, detail: string): FaultError {
 	return faultError({
 		code: 'trust.engine-gone',
 		side: 'this-computer',

@@ -82,7 +82,7 @@ export function isRestartedByHand({ trust, files }: PlannedEngine): boolean {
 	);
 }
 
-export function reloadAccess({ reload }: EngineFiles): 'own' | 'administrator' | 'by-hand' {
+function reloadAccess({ reload }: EngineFiles): 'own' | 'administrator' | 'by-hand' {
 	return reload.kind === 'signal' || reload.kind === 'unit' ? reload.access.kind : 'own';
 }
 

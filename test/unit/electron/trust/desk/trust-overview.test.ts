@@ -92,7 +92,10 @@ describe('the overview', () => {
 		};
 		expect(await drift()).toEqual({ path: engine.file, drift: 'as-left' });
 		engine.write('{}');
-		expect(await drift()).toMatchObject({ drift: 'changed', changedAtMs: expect.any(Number) });
+		expect(await drift()).toMatchObject({
+			drift: 'changed',
+			changedAtMs: expect.any(Number) as number,
+		});
 	});
 
 	it('leaves out the change that is at work', async () => {

@@ -134,6 +134,17 @@ describe('a change that is not begun', () => {
 		expect(computer.steps).toEqual([]);
 	});
 
+	it('leaves no trace when it is stopped while the user thinks', async () => {
+		const stop = new AbortController();
+		const confirm = () => {
+			stop.abort(new Error('stopped'));
+			return new Promise<boolean>(() => undefined);
+		};
+		expect(await apply({ confirm, signal: stop.signal })).toBeUndefined();
+		expectUntouched();
+		expect(kept()).toEqual([]);
+	});
+
 	it('leaves no trace when it is stopped at the prompt', async () => {
 		engine.access = { kind: 'administrator' };
 		const stop = new AbortController();
@@ -292,7 +303,7 @@ describe('a change that does not take', () => {
 			state: 'rolled-back',
 			fault: {
 				code: 'trust.engine-gone',
-				facts: { problem: expect.stringContaining('not come back') },
+				facts: { problem: expect.stringContaining('not come back') as string },
 			},
 		});
 		expect(engine.text()).toBe(ORIGINAL);
@@ -401,7 +412,7 @@ describe('a change that does not take', () => {
 		});
 		expect(outcome?.change).toMatchObject({
 			state: 'roll-back-failed',
-			fault: { facts: { problem: expect.stringContaining('Somebody else changed') } },
+			fault: { facts: { problem: expect.stringContaining('Somebody else changed') as string } },
 		});
 		expect(engine.text()).toBe('{"theirs": true}');
 	});
