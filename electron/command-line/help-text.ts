@@ -7,7 +7,7 @@ const GROUPS: readonly (readonly string[])[] = [
 	['plan', 'run', 'runs', 'report'],
 	['registry add', 'registry list', 'registry remove', 'registry test', 'login', 'logout'],
 	['engines'],
-	['trust plan', 'trust apply', 'trust list', 'trust revert', 'trust show'],
+	['trust plan', 'trust apply', 'trust list', 'trust revert', 'trust verify', 'trust show'],
 	['sample'],
 ];
 

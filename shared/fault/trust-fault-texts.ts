@@ -29,6 +29,12 @@ const CA_REASONS: Readonly<Record<string, string>> = {
 	'too-large': 'It is larger than 1 MiB.',
 };
 
+const READ_REASONS: Readonly<Record<string, string>> = {
+	'too-large': 'It is larger than 1 MiB.',
+	'not-a-file': 'It is no ordinary file.',
+	damaged: 'It no longer holds what Image Ferry kept in it.',
+};
+
 const WRITE_REASONS: Readonly<Record<string, string>> = {
 	link: 'A symbolic link stands in its way.',
 	parent: 'Others than its owner may write into its folder.',
@@ -47,6 +53,11 @@ const where = (words: FaultWords): string =>
 /** Whoever gives the problem writes words or a sentence. */
 const problem = (words: FaultWords): string =>
 	words.with('problem', (text) => `Problem: ${text.replace(/[.\s]+$/, '')}.`);
+/** Half a command is worse than none. */
+const wholeCommands = (words: FaultWords): string =>
+	(words.fault.facts?.['commands'] ?? '') === words.fact('commands')
+		? words.with('commands', (commands) => `Run this as administrator: ${commands}.`)
+		: '';
 const asAdministrator = (): string => 'Run the commands of the plan as administrator.';
 
 export const TRUST_FAULT_TEXTS: Readonly<Record<TrustFaultCode, FaultText>> = {
@@ -86,8 +97,7 @@ export const TRUST_FAULT_TEXTS: Readonly<Record<TrustFaultCode, FaultText>> = {
 		explanation: (words) =>
 			sentences(
 				words.with('owner', (owner) => `It belongs to ${owner}.`),
-				words.fact('reason') === 'too-large' ? 'It is larger than 1 MiB.' : '',
-				words.fact('reason') === 'not-a-file' ? 'It is no ordinary file.' : '',
+				reasonOf(READ_REASONS, words),
 				UNCHANGED,
 			),
 		remedy: (words) =>
@@ -181,8 +191,7 @@ export const TRUST_FAULT_TEXTS: Readonly<Record<TrustFaultCode, FaultText>> = {
 				'Beside each file there is a copy of it as it was, with image-ferry-backup in its name.',
 			),
 		remedy: (words) =>
-			words.with('commands', (commands) => `Run this as administrator: ${commands}.`) ||
-			'Restart the engine after you copied each backup over its file.',
+			wholeCommands(words) || 'Restart the engine after you copied each backup over its file.',
 		actions: ['open-logs'],
 	},
 	'trust.not-found': {

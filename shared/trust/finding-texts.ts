@@ -23,6 +23,7 @@ interface FindingWords {
 	readonly place: (general: string) => string;
 	/** A sentence for the fact `reason`; empty where it is none of these. */
 	readonly reason: (reasons: Readonly<Record<string, string>>) => string;
+	readonly isBlocking: boolean;
 	/** A sentence with a fact; empty without the fact. */
 	readonly with: (name: string, sentence: (value: string) => string) => string;
 }
@@ -44,13 +45,14 @@ export function describeFinding(finding: TrustFinding): FindingDescription {
 	};
 }
 
-function wordsOf({ facts }: TrustFinding): FindingWords {
+function wordsOf({ facts, severity }: TrustFinding): FindingWords {
 	const fact = (name: string): string => visibleText(facts[name] ?? '', MAX_FACT);
 	const say = (name: string, general: string): string => fact(name) || general;
 	return {
 		say,
 		place: (general) =>
 			fact('line') === '' ? say('file', general) : `${say('file', general)}, line ${fact('line')}`,
+		isBlocking: severity === 'blocks',
 		reason: (reasons) => lookUp(reasons, facts['reason'] ?? ''),
 		with: (name, sentence) => (fact(name) === '' ? '' : sentence(fact(name))),
 	};
@@ -301,9 +303,14 @@ const FINDING_TEXTS: Readonly<Record<FindingCode, FindingText>> = {
 		explanation: (words) =>
 			sentences(
 				words.with('date', (date) => `That was on ${date}.`),
-				'What was changed since stays, as far as it does not concern this registry.',
+				words.isBlocking
+					? 'It would have to be written anew, and what was added to it would be lost.'
+					: 'What was changed since stays, as far as it does not concern this registry.',
 			),
-		remedy: () => 'Look at the preview before you apply.',
+		remedy: ({ isBlocking }) =>
+			isBlocking
+				? 'Move what was added into a file of your own, then plan again.'
+				: 'Look at the preview before you apply.',
 	},
 	'not-loaded': {
 		title: (words) => `${engine(words)} runs with other settings than its files say`,
@@ -312,7 +319,7 @@ const FINDING_TEXTS: Readonly<Record<FindingCode, FindingText>> = {
 				words.with('entry', (entry) => `The difference is ${entry}.`),
 				'The files were changed without a reload, or a reload failed silently.',
 			),
-		remedy: () => 'Know that the reload of this plan makes everything in the files count.',
+		remedy: () => 'A reload makes everything in the files count, not only this change.',
 	},
 	'by-hand': {
 		title: ({ say }) => `${say('file', 'the file')} can only be changed by hand`,

@@ -88,6 +88,10 @@ describeWithTools(
 				expect(await insecure()).toEqual(['10.1.0.0/16', '127.0.0.0/8', HOST].sort());
 				expect(config()).toContain('   "debug":false,\r\n\t"labels" : [ "a=b" ],');
 
+				expect(await ferry('trust', 'verify')).toMatchObject({
+					code: 0,
+					stdout: `Verified: ${outcome.change?.id}.\n`,
+				});
 				const again = await ferry('trust', 'apply', ...wish, '--yes');
 				expect(again).toMatchObject({ code: 0, stdout: 'Nothing to do.\n' });
 

@@ -9,7 +9,6 @@ import type {
 import type { EngineTrust, PlannedEdit } from '../../shared/trust/trust-plan';
 import { fileMissing } from './trust-samples';
 
-export const OWN: FileAccess = { kind: 'own' };
 const ADMINISTRATOR: FileAccess = { kind: 'administrator' };
 
 export function madeEngine(parts: Partial<TrustEngine> = {}): TrustEngine {

@@ -18,6 +18,7 @@ import { sampleCommand } from './sample-command';
 import { applyTrust, planTrust, revertTrust } from './trust-change-commands';
 import { listTrust } from './trust-list-command';
 import { showTrust } from './trust-show-command';
+import { verifyTrust } from './trust-verify-command';
 
 type Performed = Exclude<Command, { name: 'help' | 'version' }>;
 
@@ -54,6 +55,8 @@ export function perform(command: Performed, context: CommandContext): Promise<Ex
 			return listTrust(command, context);
 		case 'trust revert':
 			return revertTrust(command, context);
+		case 'trust verify':
+			return verifyTrust(command, context);
 		case 'trust show':
 			return showTrust(command, context);
 		case 'sample':

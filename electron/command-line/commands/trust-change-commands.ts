@@ -195,7 +195,7 @@ function endWords({ wish, reverts }: TrustPreview, { change }: TrustOutcome): st
 		case 'reverted':
 			return `Applied and verified: ${what}. Undo it by image-ferry trust revert ${change.id}.`;
 		case 'written':
-			return `Written: ${what}. It counts once you restarted the engine.`;
+			return `Written: ${what}. It counts once you restarted the engine; then ask it by image-ferry trust verify ${change.id}.`;
 		case 'rolled-back':
 			return 'Rolled back: everything is as it was.';
 		case 'roll-back-failed':

@@ -36,6 +36,13 @@ export type TrustCommand =
 			readonly isYes: boolean;
 			readonly isJson: boolean;
 	  }
+	| {
+			readonly name: 'trust verify';
+			/** Absent: the latest change. */
+			readonly changeId?: string;
+			readonly proof?: string;
+			readonly isJson: boolean;
+	  }
 	| ({
 			readonly name: 'trust show';
 			/** Absent: all. */
@@ -88,6 +95,21 @@ export const TRUST_SHAPES: Readonly<Record<TrustCommand['name'], CommandShape<Tr
 			name: 'trust revert',
 			...(words.operand(0) === '' ? {} : { changeId: words.operand(0) }),
 			isYes: words.has('yes'),
+			isJson: words.has('json'),
+		}),
+	},
+	'trust verify': {
+		values: ['proof'],
+		flags: ['json'],
+		operands: [],
+		optionalOperands: ['ID'],
+		usage: 'trust verify [ID] [--proof IMAGE] [--json]',
+		about:
+			'Ask the engines of a change again, such as after you restarted one; without ID of the latest.',
+		build: (words) => ({
+			name: 'trust verify',
+			...(words.operand(0) === '' ? {} : { changeId: words.operand(0) }),
+			...words.text('proof', 'proof'),
 			isJson: words.has('json'),
 		}),
 	},

@@ -20,6 +20,7 @@ const CONTRACT = [
 	'trust apply HOST[:PORT] [--as insecure|ca|mirror|none] [--ca FILE] [--of REGISTRY] [--engine ENDPOINT]... [--proof IMAGE] [--yes] [--json]',
 	'trust list [--json]',
 	'trust revert [ID] [--yes] [--json]',
+	'trust verify [ID] [--proof IMAGE] [--json]',
 	'sample',
 ];
 

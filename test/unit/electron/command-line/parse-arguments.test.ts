@@ -117,7 +117,11 @@ describe('command lines that are wrong', () => {
 		['--json plan m.yaml', 'a command comes first, not the option --json', 'See image-ferry help'],
 		['registry', 'comes add, list, remove or test, not nothing', 'See image-ferry help'],
 		['registry lst', 'not "lst"', 'Did you mean image-ferry registry list?'],
-		['trust', 'comes plan, apply, list, revert or show, not nothing', 'See image-ferry help'],
+		[
+			'trust',
+			'comes plan, apply, list, revert, verify or show, not nothing',
+			'See image-ferry help',
+		],
 		['trust aply h', 'not "aply"', 'Did you mean image-ferry trust apply?'],
 		['trust plan', 'HOST[:PORT] is missing', 'image-ferry trust plan HOST[:PORT]'],
 		['trust plan h --as insecur', 'did you mean insecure?', 'image-ferry trust plan'],

@@ -76,6 +76,18 @@ describe('the texts of engine trust', () => {
 		expect(remedy).toContain('cp a b');
 	});
 
+	it('gives no command that would have to be cut', () => {
+		const commands = `cp ${'a'.repeat(400)} b`;
+		const { remedy } = about('trust.roll-back-failed', '/x', { commands });
+		expect(remedy).not.toContain('cp ');
+		expect(remedy).toContain('backup');
+	});
+
+	it.each(['too-large', 'not-a-file', 'damaged'])('says why a file is not read: %s', (reason) => {
+		const { explanation } = about('trust.config-unreadable', 'x', { file: '/x', reason });
+		expect(explanation).toMatch(/^It .+\. Nothing was changed\.$/);
+	});
+
 	it('takes a word that every object has for no reason', () => {
 		expect(about('trust.write-denied', '/x', { reason: 'constructor' }).explanation).toBe(
 			'Nothing was changed.',

@@ -81,6 +81,13 @@ describe('describeFinding', () => {
 		expect(about('drifted').title).toBe('A file was changed outside Image Ferry');
 	});
 
+	it('tells a change that stays from one that would be lost', () => {
+		const said = (severity: TrustFinding['severity']) =>
+			describeFinding({ code: 'drifted', severity, facts: { file: '/x' } }).explanation;
+		expect(said('warns')).toContain('stays');
+		expect(said('blocks')).toContain('lost');
+	});
+
 	it.each(['desktop', 'machine', 'windows', 'remote'])('says what to restart: %s', (reason) => {
 		expect(about('restart-yourself', { reason }).remedy).not.toBe(about('restart-yourself').remedy);
 	});
