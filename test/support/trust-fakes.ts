@@ -228,7 +228,7 @@ function plan(wish: TrustWish, files: DockerFiles): EngineTrust {
 		findings: isLoaded ? [] : [{ code: 'not-loaded', severity: 'tells', facts: {} }],
 		effectiveNow: now,
 		effectiveAfter: { ...now, standing: next.includes(HOST) ? 'insecure' : 'none', insecure: next },
-		needsReload: !isSame,
+		needsReload: !isSame || !isLoaded,
 	};
 }
 

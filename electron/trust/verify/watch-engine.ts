@@ -15,8 +15,8 @@ export interface WatchLimits {
 
 export const WATCH_LIMITS: WatchLimits = { reloadMs: 10_000, restartMs: 60_000, pollMs: 250 };
 
-/** No answer takes longer. */
-const ANSWER_LIMIT_MS = 5000;
+/** Docker answers in milliseconds; Podman's /info takes a second, on a busy computer several. */
+const ANSWER_LIMIT_MS = 10_000;
 
 export interface Watch {
 	readonly wait: Wait;
@@ -68,7 +68,9 @@ export async function watchTaking(
 		signal.throwIfAborted();
 		// After the event it says the truth; one more look, since the event may have come between two questions.
 		const isCertain = seen.kind === 'not-taken' && seen.hasReloaded && hasReloaded;
-		if (seen.kind === 'took' || isCertain || watch.nowMs() >= until) {
+		// One that gives no answer may be busy: it gets twice the time before it is called gone.
+		const patienceMs = seen.kind === 'gone' ? asked.limitMs : 0;
+		if (seen.kind === 'took' || isCertain || watch.nowMs() >= until + patienceMs) {
 			return seen;
 		}
 		hasReloaded = seen.kind === 'not-taken' && seen.hasReloaded;

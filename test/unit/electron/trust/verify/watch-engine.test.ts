@@ -103,6 +103,7 @@ describe('watching an engine take its files', () => {
 			kind: 'gone',
 			problem: 'connect ECONNREFUSED',
 		});
+		expect(gone.turns()).toBe(21);
 	});
 
 	it('waits for one that is just starting anew', async () => {

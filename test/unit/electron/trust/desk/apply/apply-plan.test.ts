@@ -105,6 +105,14 @@ describe('a change that goes well', () => {
 		expect(kept()).toEqual([]);
 	});
 
+	it('has the engine read a file that says so already', async () => {
+		engine.write(`{"insecure-registries": ["${HOST}"]}`);
+		const outcome = await apply();
+		expect(outcome?.change).toMatchObject({ state: 'applied', files: [] });
+		expect(computer.told()).toContain('reload done');
+		expect(engine.insecure).toEqual([HOST]);
+	});
+
 	it('waits for a person where only a person can restart the engine, and asks again afterwards', async () => {
 		engine.reload = { kind: 'by-hand', what: 'desktop' };
 		const outcome = await apply({ proof: IMAGE });
@@ -252,6 +260,18 @@ describe('a change that does not take', () => {
 		});
 		expect(computer.told().slice(-2)).toEqual(['verify failed', 'roll-back done']);
 		expectUntouched();
+	});
+
+	it('leaves alone a file that it did not write, also when the engine does not take it', async () => {
+		const text = `{"insecure-registries": ["${HOST}"]}`;
+		engine.write(text);
+		engine.temper = 'silent';
+		const outcome = await apply();
+		expect(outcome?.change).toMatchObject({
+			state: 'rolled-back',
+			fault: { code: 'trust.not-taken' },
+		});
+		expect(engine.text()).toBe(text);
 	});
 
 	it("is rolled back with the engine's own words when it refuses the file", async () => {
