@@ -1,16 +1,11 @@
 // Podman and CRI-O on Linux machines elsewhere: both read drop-ins of registries.conf and certs.d.
 import { OWN_CA_NAME, ownDropInName } from '../own-names';
+import { plainTable, type RegistryTable } from '../podman/registry-table';
+import { renderDropIn } from '../podman/render-tables';
 import { shellWord } from '../preview/shell-words';
 import { isNetwork, type TrustWish } from '../trust-wish';
 import type { Equivalent, EquivalentPart } from './equivalent';
-import {
-	CLEAR_TEXT,
-	impossible,
-	isUnchecked,
-	NO_NETWORKS,
-	quoted,
-	writeFileScript,
-} from './script-parts';
+import { CLEAR_TEXT, impossible, isUnchecked, NO_NETWORKS, writeFileScript } from './script-parts';
 
 const PODMAN = { kind: 'podman-shell', title: 'Podman on Linux (shell)' } as const;
 const CRI_O = { kind: 'cri-o', title: 'CRI-O (registries.conf.d)' } as const;
@@ -97,20 +92,19 @@ function dropInParts(wish: TrustWish, as: 'sh' | 'file'): readonly EquivalentPar
 	];
 }
 
-/** Gives the whole drop-in; none where nothing has to be said. */
+/** Gives the whole drop-in as Image Ferry itself writes it; none where nothing has to be said. */
 function dropInText(wish: TrustWish): string | undefined {
 	const { host, as, of } = wish;
 	if (as === 'ca' || as === 'none') return undefined;
-	const insecure = `insecure = ${isUnchecked(wish)}`;
-	const lines =
+	const isInsecure = isUnchecked(wish);
+	const table: RegistryTable =
 		of === undefined
-			? [`location = ${quoted(host)}`, insecure]
-			: [
-					`location = ${quoted(of)}`,
-					'',
-					'[[registry.mirror]]',
-					`location = ${quoted(host)}`,
-					insecure,
-				];
-	return ['# Written with the help of Image Ferry.', '[[registry]]', ...lines, ''].join('\n');
+			? { ...plainTable(host), isInsecure }
+			: {
+					...plainTable(of),
+					// Nothing is said of the mirrored registry itself.
+					isInsecureRepeated: true,
+					mirrors: [{ location: host, isInsecure, pullFrom: '' }],
+				};
+	return renderDropIn([table]);
 }

@@ -7,11 +7,15 @@ import {
 	criOEquivalent,
 	podmanShell,
 } from '../../../../../shared/trust/equivalents/containers-image';
+import { ownDropInName } from '../../../../../shared/trust/own-names';
+import { planPodman } from '../../../../../shared/trust/plan-podman';
 import type { TrustWish } from '../../../../../shared/trust/trust-wish';
+import { podmanFiles } from '../../../../support/made-trust';
 import { scriptBench } from '../../../../support/run-script';
-import { SAMPLE_CA_PEM } from '../../../../support/trust-samples';
+import { fileMissing, SAMPLE_CA_PEM } from '../../../../support/trust-samples';
 
 const HOST = 'r.example:5000';
+const DROP_INS = { folder: '/etc/containers/registries.conf.d', files: [] };
 const DROP_IN = '/etc/containers/registries.conf.d/50-image-ferry-r.example_5000.conf';
 
 /** The drop-in by its file name. */
@@ -37,6 +41,20 @@ describe('criOEquivalent', () => {
 			file: '/etc/containers/registries.conf.d/50-image-ferry-mirror-of-quay.io.conf',
 			content: { registry: [{ location: 'quay.io', mirror: [{ location: HOST, insecure }] }] },
 		});
+	});
+
+	it('writes what Image Ferry itself writes, so that it knows its own file again', () => {
+		const wishes: readonly TrustWish[] = [
+			{ host: HOST, as: 'insecure' },
+			{ host: HOST, as: 'mirror', of: 'quay.io', tls: 'plain-http' },
+		];
+		for (const wish of wishes) {
+			const own = fileMissing(`/etc/containers/registries.conf.d/${ownDropInName(wish)}`);
+			const planned = planPodman(wish, podmanFiles({ ownDropIn: own, dropIns: [DROP_INS] }));
+			const after = planned.ok ? planned.value.edits[0]?.after : undefined;
+			const part = criOEquivalent(wish).parts.find(({ language }) => language === 'toml');
+			expect(part?.text).toBe(new TextDecoder().decode(after));
+		}
 	});
 
 	it('reloads by the unit, which sends SIGHUP', () => {
