@@ -1,9 +1,8 @@
 // Every screen and state of the window, light and dark: no axe violation, no console line, few enough rows, and the
 // keyboard reaches all of it.
-import { AxeBuilder } from '@axe-core/playwright';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { text } from '../../renderer/text/en';
+import { expectNoViolation as lookWithAxe } from '../support/axe-check';
 import { type StartedApp, startApp } from '../support/electron-app';
 import { sendEvents, showRun } from '../support/mocked-main';
 import { madeRun } from '../support/run-events';
@@ -71,20 +70,7 @@ const STATES = [
 	['interrupted', stop('interrupted')],
 ] as const;
 
-async function expectNoViolation() {
-	for (const colorScheme of ['light', 'dark'] as const) {
-		await started.window.emulateMedia({ colorScheme });
-		// Colours fade for 120 ms; axe must see them at rest.
-		await started.window.waitForTimeout(250);
-		const { violations } = await new AxeBuilder({ page: started.window, axeSource: axe.source })
-			.setLegacyMode()
-			.analyze();
-		const found = violations.map(
-			({ id, nodes }) => `${colorScheme}: ${id} ${nodes.map((node) => node.html).join(' ')}`,
-		);
-		expect(found).toEqual([]);
-	}
-}
+const expectNoViolation = () => lookWithAxe(started.window);
 
 describe('axe finds nothing', () => {
 	it('on Home and on Runs without any run', async () => {

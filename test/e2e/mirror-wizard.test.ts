@@ -1,7 +1,5 @@
 // The wizard on the real Electron: whole mirrors between real registries, one of them by the keyboard alone; every step
 // and state without an axe violation, light and dark; ten thousand images in few rows.
-import { AxeBuilder } from '@axe-core/playwright';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { text } from '../../renderer/text/en';
@@ -10,6 +8,7 @@ import { contract } from '../../shared/ipc/contract';
 import { channelOf } from '../../shared/ipc/define';
 import { summaryOfDraft } from '../../shared/mirror/draft/draft-facts';
 import type { MirrorDraft } from '../../shared/mirror/draft/mirror-draft';
+import { expectNoViolation as lookWithAxe } from '../support/axe-check';
 import { type StartedApp, startApp } from '../support/electron-app';
 import { madeDraft } from '../support/made-drafts';
 import { answerWith } from '../support/mocked-main';
@@ -252,22 +251,8 @@ describe('every step and state', () => {
 		await started.window.getByRole('button', { name: /^appcircle/ }).click();
 	}
 
-	async function expectNoViolation() {
-		for (const colorScheme of ['light', 'dark'] as const) {
-			await started.window.emulateMedia({ colorScheme });
-			// Colours fade for 120 ms; axe must see them at rest.
-			await started.window.waitForTimeout(250);
-			// The frame around it is looked at with the other screens.
-			const { violations } = await new AxeBuilder({ page: started.window, axeSource: axe.source })
-				.include('main')
-				.setLegacyMode()
-				.analyze();
-			const found = violations.map(
-				({ id, nodes }) => `${colorScheme}: ${id} ${nodes.map((node) => node.html).join(' ')}`,
-			);
-			expect(found).toEqual([]);
-		}
-	}
+	/** The frame around it is looked at with the other screens. */
+	const expectNoViolation = () => lookWithAxe(started.window, { within: 'main' });
 
 	/** Nothing is wider than its window. */
 	async function expectFitting() {

@@ -1,10 +1,9 @@
 // Every state of the Registries screen, light and dark: no axe violation, nothing cut off, few rows, and the keyboard
 // alone reaches all of it.
-import { AxeBuilder } from '@axe-core/playwright';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { text } from '../../renderer/text/en';
 import { makeFault } from '../../shared/fault/fault';
+import { expectNoViolation as lookWithAxe } from '../support/axe-check';
 import { type StartedApp, startApp } from '../support/electron-app';
 import {
 	MADE_LOGINS,
@@ -38,22 +37,8 @@ async function show(made: MadeRegistries) {
 	await page.open();
 }
 
-async function expectNoViolation() {
-	for (const colorScheme of ['light', 'dark'] as const) {
-		await started.window.emulateMedia({ colorScheme });
-		// Colours fade for 120 ms; axe must see them at rest.
-		await started.window.waitForTimeout(250);
-		const { violations } = await new AxeBuilder({ page: started.window, axeSource: axe.source })
-			.setLegacyMode()
-			// The frame around it has tests of its own.
-			.include('main')
-			.analyze();
-		const found = violations.map(
-			({ id, nodes }) => `${colorScheme}: ${id} ${nodes.map((node) => node.html).join(' ')}`,
-		);
-		expect(found).toEqual([]);
-	}
-}
+/** The frame around it has tests of its own. */
+const expectNoViolation = () => lookWithAxe(started.window, { within: 'main' });
 
 const NO_KEYCHAIN = {
 	kind: 'keychain' as const,

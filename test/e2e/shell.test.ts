@@ -1,9 +1,8 @@
 // The frame around the screens in the real window: palette, keys, settings that last, and every state of them for axe,
 // in every look.
-import { AxeBuilder } from '@axe-core/playwright';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { text } from '../../renderer/text/en';
+import { expectNoViolation as lookWithAxe } from '../support/axe-check';
 import { type StartedApp, startApp } from '../support/electron-app';
 import { waitFor } from '../support/own-process';
 import { ferryPage } from './pages/ferry-page';
@@ -32,25 +31,7 @@ const title = (name: string) =>
 	started.window.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 
 /** Looks with axe at what is shown, in both themes, with forced colours and without motion. */
-async function expectNoViolation() {
-	const looks = [
-		{ colorScheme: 'light' },
-		{ colorScheme: 'dark' },
-		{ colorScheme: 'dark', forcedColors: 'active', reducedMotion: 'reduce' },
-	] as const;
-	for (const media of looks) {
-		await started.window.emulateMedia({ forcedColors: 'none', reducedMotion: null, ...media });
-		// Colours fade for 120 ms; axe must see them at rest.
-		await started.window.waitForTimeout(250);
-		const look = new AxeBuilder({ page: started.window, axeSource: axe.source }).setLegacyMode();
-		// Forced colours are the user's own, and axe cannot compute them.
-		if ('forcedColors' in media) look.disableRules(['color-contrast']);
-		const { violations } = await look.analyze();
-		expect(
-			violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`),
-		).toEqual([]);
-	}
-}
+const expectNoViolation = () => lookWithAxe(started.window, { isForced: true });
 
 async function showAt(width: number, height: number, zoom: number) {
 	await started.app.evaluate(

@@ -220,7 +220,7 @@ export const trustText = {
 		commands: {
 			run: 'The same as commands',
 			byHand: 'Run these as administrator',
-			copy: 'Copy commands',
+			copy: 'Copy',
 			copied: 'Copied',
 		},
 		nothingHere: 'This engine is as wished already; none of its files change.',
@@ -271,7 +271,7 @@ export const trustText = {
 			'by-hand': 'Waits for you',
 		},
 		outcome: {
-			applied: 'The engine took it',
+			applied: 'Applied',
 			reverted: 'Undone',
 			written: 'Written; it counts after a restart',
 			writtenMore: {
@@ -363,7 +363,7 @@ export const trustText = {
 	engineName: (engine: Pick<EngineInfo, 'kind' | 'version' | 'isRootless'>): string =>
 		`${engineTitle(engine)}${engine.isRootless ? ', rootless' : ''}`,
 	consequence: ({ step, what, containersRunning, stopsContainers }: Consequence): string => {
-		const target = what === undefined ? 'The engine' : what;
+		const named = what === undefined ? '' : ` (${what})`;
 		const running = containersRunning ?? 0;
 		const fate =
 			running === 0
@@ -373,8 +373,8 @@ export const trustText = {
 					: ` ${containers(running)} keep${running === 1 ? 's' : ''} running.`;
 		return {
 			nothing: `Nothing is reloaded: the files are read each time an image is pulled or pushed.${fate}`,
-			reload: `${target} reads its files again; it is not restarted.${fate}`,
-			restart: `${target} is restarted.${fate}`,
+			reload: `The engine is told to read its files again${named}; it is not restarted.${fate}`,
+			restart: `The engine is restarted${named}.${fate}`,
 			'by-hand': `You restart ${what ?? 'the engine'} yourself; until then nothing changes for it.${fate}`,
 		}[step];
 	},

@@ -4,7 +4,6 @@ import type { TrustPreview } from '../../../../shared/trust/trust-plan';
 import { Button } from '../../../components/button';
 import { type StateLook, StateWord } from '../../../components/state-word';
 import { useTrust } from '../../../stores/stores';
-import { proofOf } from '../../../stores/trust-draft';
 import type { TrustApply } from '../../../stores/trust-store';
 import { text } from '../../../text/en';
 import styles from './apply.module.css';
@@ -21,12 +20,11 @@ export function ApplyStep() {
 
 function Apply({ preview }: { readonly preview: TrustPreview }) {
 	const apply = useTrust((state) => state.apply);
-	const hasProof = useTrust((state) => proofOf(state.draft) !== undefined);
 	const isApplying = apply.phase === 'applying';
 	const isUndo = preview.reverts !== undefined;
 	const titleOf = useTitles(preview);
 	if (apply.phase === 'none') return <NotYet preview={preview} />;
-	const expected = isApplying ? expectedSteps(preview, hasProof && !isUndo) : [];
+	const expected = isApplying ? expectedSteps(preview) : [];
 	const steps = shownSteps(apply.steps, expected);
 	return (
 		<div className={styles['apply']}>

@@ -23,19 +23,8 @@ export function shownSteps(
 	return seen.has('roll-back') ? steps : [...steps, ...waiting];
 }
 
-/** What a change will go through when all goes well. */
-export function expectedSteps(
-	{ engines, asksAdministrator }: TrustPreview,
-	hasProof: boolean,
-): readonly TrustStepName[] {
-	const isTold = engines.some(({ consequence }) => consequence.step !== 'nothing');
+/** What a change goes through when all goes well; what is not needed says so in its place. */
+export function expectedSteps({ engines }: TrustPreview): readonly TrustStepName[] {
 	const isSettled = engines.some(({ files }) => files.some(({ settles }) => settles !== undefined));
-	const isLeftOut: Readonly<Partial<Record<TrustStepName, boolean>>> = {
-		authorize: !asksAdministrator,
-		reload: !isTold,
-		proof: !hasProof,
-		settle: !isSettled,
-		'roll-back': true,
-	};
-	return TRUST_STEPS.filter((name) => isLeftOut[name] !== true);
+	return TRUST_STEPS.filter((name) => name !== 'roll-back' && (name !== 'settle' || isSettled));
 }

@@ -166,7 +166,7 @@ describe('choosing', () => {
 		expect(await screen.findByText('No engine of this computer can be changed')).toBeDefined();
 		const others = screen.getByRole('region', { name: 'For other machines' });
 		await user.click(within(others).getByRole('radio', { name: /^k3s/ }));
-		const [copy] = within(others).getAllByRole('button', { name: /^Copy commands/ });
+		const [copy] = within(others).getAllByRole('button', { name: /^Copy / });
 		if (copy !== undefined) await user.click(copy);
 		expect(copied[0]).toContain(TRUST_HOST);
 	});
@@ -185,7 +185,7 @@ describe('the review', () => {
 		expect(within(table).getByText('12 lines stay')).toBeDefined();
 		expect(
 			screen.getByText(
-				'docker.service reads its files again; it is not restarted. 7 running containers keep running.',
+				'The engine is told to read its files again (docker.service); it is not restarted. 7 running containers keep running.',
 			),
 		).toBeDefined();
 		expect(
@@ -207,7 +207,7 @@ describe('the review', () => {
 	it('gives the commands where only they help, and says when nothing is to be done', async () => {
 		const { press, copied } = await reviewed({ preview: BY_HAND_PREVIEW });
 		expect(screen.getByText('Run these as administrator')).toBeDefined();
-		await press('Copy commands Docker 28.2.2');
+		await press('Copy Docker 28.2.2');
 		expect(copied).toEqual([DOCKER_PREVIEW.commands.join('\n')]);
 	});
 
@@ -225,7 +225,7 @@ describe('the review', () => {
 		} as const;
 		await reviewed({ preview: madePreview({ engines: [{ ...DOCKER_PREVIEW, consequence }] }) });
 		expect(
-			screen.getByText('docker.service is restarted. 1 running container will stop.'),
+			screen.getByText('The engine is restarted (docker.service). 1 running container will stop.'),
 		).toBeDefined();
 	});
 
@@ -288,7 +288,7 @@ describe('applying', () => {
 		const { press } = await applied({ outcome: madeOutcome('written', APPLIED_STEPS.slice(0, 4)) });
 		expect(await screen.findByText('Restart the engine, then ask it again.')).toBeDefined();
 		await press('Ask again');
-		expect(await screen.findByText('The engine took it')).toBeDefined();
+		expect(await screen.findByText('Applied')).toBeDefined();
 	});
 });
 
@@ -303,7 +303,7 @@ describe('undoing', () => {
 		expect(screen.queryByRole('button', { name: /Choose/ })).toBeNull();
 		expect(screen.getByText(/the file goes back to what it was, byte by byte/)).toBeDefined();
 		await press('Undo…');
-		expect(await screen.findByText('The engine took it')).toBeDefined();
+		expect(await screen.findByText('Applied')).toBeDefined();
 		expect(inputs('trust.apply')).toEqual([{ planId: 'plan-1' }]);
 	});
 });
