@@ -56,12 +56,14 @@ function wishOf(label: string, tables: readonly RegistryTable[]): TableWish {
 
 /** The text with one wish more in it. */
 function withWish(wish: TableWish, main: CountingFile, text: string): Result<string> {
-	const before = readText(main.document.file, text, main.rules);
+	const { document, rules } = main;
+	const before = text === document.text ? ok(document) : readText(document.file, text, rules);
 	if (!before.ok) return before;
 	const tables = effectiveTables([{ ...main, document: before.value }]);
 	const spliced = splice(wish, before.value, tables);
 	if (typeof spliced !== 'string') return spliced;
-	const after = readText(main.document.file, spliced, main.rules);
+	if (spliced === text) return ok(text);
+	const after = readText(document.file, spliced, rules);
 	return after.ok ? ok(spliced) : after;
 }
 
@@ -177,9 +179,10 @@ interface Meant {
 
 /** Whether every value but the two that are ours to set, in the tables that are meant, is the same. */
 function isRestSame(one: string, other: string, { meant, hosts }: Meant): boolean {
-	const prefixes = [one, other].map((text) => new Set(registriesIn(parse(text)).map(prefixOf)));
-	const left = [one, other].map((text) => {
-		const values = parse(text);
+	if (one === other) return true;
+	const both = [parse(one), parse(other)];
+	const prefixes = both.map((values) => new Set(registriesIn(values).map(prefixOf)));
+	const left = both.map((values) => {
 		const tables = registriesIn(values).flatMap((table) => {
 			const prefix = prefixOf(table);
 			const isMeant = meant.has(prefix);

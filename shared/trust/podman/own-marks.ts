@@ -1,7 +1,5 @@
 // Marks in a file of others by which what Image Ferry put there is found and taken out again, to the byte. Used only where no
 // drop-in counts.
-import type { AST } from 'toml-eslint-parser';
-import { readNodes } from './toml-nodes';
 
 /** What a mark is for: the registry, or the registry as a mirror of another. */
 export function markLabel(subject: { readonly host: string; readonly of?: string }): string {
@@ -53,12 +51,15 @@ const MARK =
 /** The block behind takes over that the line end before it is ours. */
 const OWN_BEGIN = /^# Image Ferry for [^#\r\n]+?: begin(?=\r?\n)/;
 
-/** Only comments: the same words in a text are not ours. */
+/** Strings of TOML, each before what looks like a part of it, and comments. */
+const STRING_OR_COMMENT =
+	/"""(?:[^\\]|\\[\s\S])*?"{3,5}|'''[\s\S]*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*/g;
+
+/** Only comments of text that is TOML: the same words in a string are not ours. */
 function marksOf(text: string): readonly Mark[] {
-	const nodes = readNodes(text);
-	if ('why' in nodes) return [];
-	return nodes.program.comments.flatMap(({ range: [start, end] }: AST.Comment) => {
-		const match = MARK.exec(text.slice(start, end));
+	if (!text.includes('# Image Ferry for ')) return [];
+	return [...text.matchAll(STRING_OR_COMMENT)].flatMap(({ 0: comment, index: start }) => {
+		const match = MARK.exec(comment);
 		if (match === null) return [];
 		const [all, label = '', was, kind, added = ''] = match;
 		return [

@@ -51,7 +51,8 @@ function standingOf(
 	const mirrored = tables.filter(({ mirrors }) =>
 		mirrors.some(({ location }) => isAt(location, host)),
 	);
-	if (as === 'mirror' && mirrored.some(({ prefix }) => prefix === of)) return 'mirror';
+	const asked = of === undefined ? undefined : decidingTable(tables, of);
+	if (as === 'mirror' && asked !== undefined && mirrored.includes(asked)) return 'mirror';
 	if (decidingTable(tables, host)?.isInsecure === true) return 'insecure';
 	if (caFiles.length > 0) return 'ca';
 	return mirrored.length > 0 ? 'mirror' : 'none';

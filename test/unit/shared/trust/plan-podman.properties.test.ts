@@ -80,7 +80,7 @@ describe('a plan with any files', () => {
 					);
 				}
 			}),
-			{ numRuns: 80 },
+			{ numRuns: 100 },
 		);
 	});
 

@@ -48,9 +48,19 @@ describe('marks', () => {
 		expect(withoutMarks(text, ALL)).toBe('y = "# Image Ferry for r.example: begin"\n');
 	});
 
-	it('stay where the end is missing, or the text is no TOML', () => {
+	it('stay where the end is missing', () => {
 		const torn = block(false).replace(/# .*end\n/, '');
 		expect(withoutMarks(torn, ALL)).toBe(torn);
-		expect(withoutMarks(`[\n${block(false)}`, ALL)).toBe(`[\n${block(false)}`);
+	});
+
+	it.each([
+		'"""\n# Image Ferry for a: begin\n\\""" """"',
+		"'''\n# Image Ferry for a: begin\n''''",
+		'"\\"# Image Ferry for a: begin"',
+		"'\\# Image Ferry for a: begin'",
+	])('are not in the string %j', (string) => {
+		expect(markedLabels(`a = ${string} # "\nb = '#'\n${block(false)}`)).toEqual(
+			new Set(['r.example']),
+		);
 	});
 });

@@ -22,6 +22,7 @@ describe('effectOf', () => {
 		[{ host: 'b.example', as: 'none' }, ['ca.crt'], 'ca'],
 		[{ host: 'm.example', as: 'none' }, [], 'mirror'],
 		[{ host: 'm.example', as: 'mirror', of: 'docker.io' }, ['ca.crt'], 'mirror'],
+		[{ host: 'm.example', as: 'mirror', of: 'docker.io/library' }, [], 'mirror'],
 		[{ host: 'm.example', as: 'mirror', of: 'b.example' }, ['ca.crt'], 'ca'],
 		[{ host: 'b.example', as: 'none' }, [], 'none'],
 	] as const)('of %j with CA files %j is %s', (wish, caFiles, standing) => {
