@@ -329,6 +329,7 @@ export class FakeComputer {
 			nowMs: () => this.nowMs,
 			newId: () => {
 				this.#last += 1;
+				this.nowMs += 1;
 				return `t${process.pid}-${this.#last}`;
 			},
 		};

@@ -79,7 +79,9 @@ async function prepare(run: ChangeRun): Promise<ChangeRecord> {
 		await run.connect();
 	});
 	options.signal.throwIfAborted();
-	const record = run.record();
+	// A change comes after those before it, also when the clock was put back: what became of files is told by the order.
+	const [newest] = await ports.history.list();
+	const record = run.record(Math.max(ports.nowMs(), (newest?.atMs ?? 0) + 1));
 	if (!run.isChanging) {
 		return record;
 	}

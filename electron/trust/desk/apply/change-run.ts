@@ -106,12 +106,12 @@ export class ChangeRun {
 	}
 
 	/** What is kept before the first byte is written. */
-	record(): ChangeRecord {
+	record(atMs: number): ChangeRecord {
 		const { wish, engines, reverts } = this.plan;
 		return {
 			format: 1,
 			id: this.id,
-			atMs: this.ports.nowMs(),
+			atMs,
 			wish,
 			state: 'interrupted',
 			engines: engines.map((one) => ({

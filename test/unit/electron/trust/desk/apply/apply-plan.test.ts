@@ -437,6 +437,16 @@ describe('a change that does not take', () => {
 		expect(engine.text()).toBe('{"theirs": true}');
 	});
 
+	it('comes after those before it, also when the clock was put back', async () => {
+		const first = await apply();
+		computer.nowMs -= 3_600_000;
+		engine.write(ORIGINAL);
+		engine.start();
+		const second = await apply();
+		const { changes } = await computer.desk().overview(NEVER);
+		expect(changes.map(({ id }) => id)).toEqual([second?.change.id, first?.change.id]);
+	});
+
 	it('can be applied again after it was rolled back', async () => {
 		const desk = computer.desk();
 		const { id } = await desk.plan(requestFor(engine), NEVER);
