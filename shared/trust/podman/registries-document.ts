@@ -92,8 +92,10 @@ function interpret(
 	if ('line' in values) return notToml(values.line, values.why);
 	const nodes = readNodes(text);
 	if ('why' in nodes) return notToml(nodes.line, nodes.why);
-	const shape = shapeOf(values.root);
-	if (isShapeProblem(shape)) return { ...placed(nodes, shape.path), ...shape };
+	const found = shapeOf(values.root);
+	if (isShapeProblem(found)) return { ...placed(nodes, found.path), ...found };
+	// Podman 6 knows the old format no more: to it the lists are a key like any unknown one.
+	const shape = rules.major >= 6 ? { ...found, registries: undefined } : found;
 	const mixed = mixedProblem(shape, nodes, rules);
 	if (mixed !== undefined) return mixed;
 	const wrong = shape.registry.map((registry, index) => registryProblem(registry, nodes, index));
@@ -130,7 +132,7 @@ function placed(nodes: TomlNodes, path: readonly PropertyKey[]): Pick<ConfigProb
 	return line === undefined ? {} : { line };
 }
 
-/** Older versions overlook empty lists of the old format; newer ones know it no more at all. */
+/** Older versions overlook empty lists of the old format, newer ones do not. */
 function mixedProblem(
 	shape: DocumentShape,
 	nodes: TomlNodes,

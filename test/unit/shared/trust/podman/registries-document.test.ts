@@ -119,6 +119,10 @@ describe('readText', () => {
 			`unqualified-search-registries = ["a.example"]\n[registries.insecure]\nregistries = [${list}]\n`;
 		expect(fault(mixed('"b.example"')).facts).toMatchObject({ line: '2' });
 		expect(read(mixed('')).tables).toEqual([]);
+		expect(read(mixed('"b.example"'), { ...MAIN, major: 6 })).toMatchObject({
+			tables: [],
+			isV1: false,
+		});
 		expect(fault(mixed(''), { ...MAIN, major: 5 }).facts?.['problem']).toContain('mixes');
 		expect(
 			fault('[registries.search]\nregistries = ["a"]\n', { ...MAIN, isDropIn: true }).facts?.[
