@@ -276,7 +276,8 @@ const FINDING_TEXTS: Readonly<Record<FindingCode, FindingText>> = {
 		remedy: nothing,
 	},
 	'mirror-docker-io-only': {
-		title: ({ say }) => `Docker can't use a mirror of ${say('of', 'this registry')}`,
+		title: ({ say }) =>
+			`Docker can't use ${say('host', 'a registry')} as a mirror of ${say('of', 'this one')}`,
 		explanation: () => 'Its list of mirrors stands in for docker.io alone.',
 		remedy: () => 'Choose docker.io, or use Podman, which mirrors any registry.',
 	},
