@@ -110,6 +110,28 @@ describeWithTools(['dockerd', 'docker', 'curl'], 'trust of a real dockerd', () =
 		expect(changes.map(({ state }) => state)).toEqual(['applied', 'reverted']);
 	});
 
+	it.each<TrustWish>([
+		{ host: '10.9.0.0/16', as: 'insecure' },
+		{ host: '[fd00::1]:5000', as: 'insecure' },
+		{ host: 'mirror.example', as: 'mirror', of: 'docker.io', tls: 'verify' },
+		{ host: 'mirror.example:5000', as: 'mirror', of: 'docker.io', tls: 'plain-http' },
+	])('is taken back by wishing nothing, as it was taken: $as $host', async (wish) => {
+		const desk = createTrustDesk(ports());
+		const outcome = await apply(desk, wish);
+		expect(outcome?.change).toMatchObject({ state: 'applied' });
+		expect(outcome?.steps).toContainEqual(expect.objectContaining({ name: 'verify', by: 'info' }));
+		const { engines } = await desk.overview(NEVER);
+		const { standings } = engines.find(({ engine }) => engine.endpoint === docker.endpoint) ?? {};
+		expect(standings).toContainEqual(
+			expect.objectContaining({ host: wish.host, as: wish.as, origin: 'own' }),
+		);
+		const back = await apply(desk, { host: wish.host, as: 'none' });
+		expect(back?.change.state).toBe('applied');
+		expect(readFileSync(file, 'utf8')).not.toContain(wish.host);
+		const after = (await desk.overview(NEVER)).engines[0];
+		expect(after?.standings).toEqual([]);
+	});
+
 	it('is rolled back when a reload fails silently, and dockerd goes on: trust.not-taken', async () => {
 		const real = ports();
 		// What the planner would have refused: the same option as a flag and in the file.
