@@ -47,7 +47,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const INSECURE: TrustWish = { host: TRUST_HOST, as: 'insecure' };
 
 /** Registries that an engine treats in a special way, as many as one likes. */
-export function madeStandings(count: number): readonly StandingRow[] {
+function madeStandings(count: number): readonly StandingRow[] {
 	const some: readonly StandingRow[] = [
 		{
 			host: 'harbor.corp.example',
@@ -119,7 +119,7 @@ export const MADE_CHANGES: readonly TrustChange[] = [
 	}),
 ];
 
-export function manyChanges(count: number): readonly TrustChange[] {
+function manyChanges(count: number): readonly TrustChange[] {
 	return Array.from({ length: count }, (_, index) => change(`change-${index}`, index, {}));
 }
 
@@ -238,7 +238,7 @@ export const PODMAN_PREVIEW: EnginePreview = {
 	commands: ['mkdir -p ~/.config/containers/registries.conf.d'],
 };
 
-export const CLEAR_TEXT: TrustFinding = {
+const CLEAR_TEXT: TrustFinding = {
 	code: 'clear-text',
 	severity: 'warns',
 	facts: { host: TRUST_HOST },

@@ -44,11 +44,7 @@ const DETECTED = {
 };
 
 /** Lets main answer so about engines, trust and registries, and goes to Engines. */
-export async function showEngines(
-	app: ElectronApplication,
-	window: Page,
-	made: MadeTrust,
-): Promise<void> {
+async function showEngines(app: ElectronApplication, window: Page, made: MadeTrust): Promise<void> {
 	const detected = contract.engines.detect.output.parse(DETECTED);
 	const registries = [savedRegistry(TRUST_HOST, 'Spacetech')];
 	await answerWith(app, window, [
@@ -61,7 +57,7 @@ export async function showEngines(
 }
 
 /** Goes on to Choose, with this typed. */
-export async function choose(window: Page, address: string): Promise<void> {
+async function choose(window: Page, address: string): Promise<void> {
 	await window.getByRole('button', exact(words.begin)).click();
 	await window.getByRole('combobox', exact(words.choose.registry)).fill(address);
 	await window.keyboard.press('Escape');
@@ -69,7 +65,7 @@ export async function choose(window: Page, address: string): Promise<void> {
 }
 
 /** Goes on to Review. */
-export async function review(window: Page): Promise<void> {
+async function review(window: Page): Promise<void> {
 	await window.getByRole('button', exact(words.foot.review)).click();
 	await window.getByRole('button', exact(words.review.again)).waitFor();
 }

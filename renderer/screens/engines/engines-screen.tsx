@@ -6,6 +6,7 @@ import { FaultNotice } from '../../components/fault-notice';
 import { Screen } from '../../components/screen';
 import { useChoices, useNavigation, useTrust } from '../../stores/stores';
 import { text } from '../../text/en';
+import { OpenChange } from './changes/open-change';
 import styles from './engines-screen.module.css';
 import { Found } from './found';
 import { StandingsSheet } from './standings-sheet';
@@ -71,6 +72,7 @@ function Body({ onAll }: AllProps) {
 			</p>
 			{fault === undefined ? null : <FaultNotice fault={fault} />}
 			{overviewFault === undefined ? null : <FaultNotice fault={overviewFault} />}
+			<OpenChange />
 			{detected === undefined ? (
 				<Looking isDetecting={isDetecting} />
 			) : (

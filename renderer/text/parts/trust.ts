@@ -316,7 +316,12 @@ export const trustText = {
 			flag: 'an option of the engine',
 		} satisfies Record<StandingRow['origin'], string>,
 		change: (host: string): string => `Change what is set for ${host}`,
-		looking: 'Reading its files…',
+		atWork: 'A change is at work',
+		atWorkMore: 'It goes on while you are elsewhere.',
+		show: 'Show it',
+		unfinished: (host: string): string => `The change for ${host} is not applied yet`,
+		unfinishedMore: 'What was chosen is kept until Image Ferry is closed.',
+		goOn: 'Go on',
 		without: 'Without a service; its files count for the podman command.',
 	},
 	changes: {

@@ -65,6 +65,12 @@ describe('faultFromWords', () => {
 		expect(fault.detail).toBe(words);
 	});
 
+	it('names the engine where its trust is the remedy, so that the window can go there', () => {
+		const http = faultFromWords('server gave HTTP response to HTTPS client', work);
+		expect(http.facts?.['endpoint']).toBe(work.endpoint);
+		expect(faultFromWords('denied', work).facts).not.toHaveProperty('endpoint');
+	});
+
 	it('says that no credential was found when none was sent', () => {
 		const fault = faultFromWords('unauthorized', { ...work, hasCredential: false });
 		expect(fault.facts?.['reason']).toBe('no-credential');

@@ -1,5 +1,5 @@
 // What engines trust, on the screen Engines: files, registries that are set, the way to set one, and the changes made.
-import { render, screen, within } from '@testing-library/react';
+import { act, render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../../../../renderer/ipc/client';
@@ -11,8 +11,11 @@ import { contractMock } from '../../../../support/contract-mock';
 import {
 	DAEMON_JSON,
 	DOCKER,
+	INSECURE,
 	madeOutcome,
 	madeOverview,
+	madePreview,
+	TRUST_HOST,
 	WITH_PROGRAM,
 } from '../../../../support/mocked-trust';
 
@@ -35,6 +38,8 @@ function show(overview: TrustOverview) {
 		},
 		trust: {
 			overview: () => overview,
+			plan: () => madePreview(),
+			apply: () => new Promise(() => undefined),
 			verify: () => ({ outcome: madeOutcome('applied') }),
 		},
 	});
@@ -45,7 +50,7 @@ function show(overview: TrustOverview) {
 		</StoresContext>,
 	);
 	const place = () => stores.navigation.getState().place;
-	return { mock, place, user: userEvent.setup({ delay: null }) };
+	return { mock, stores, place, user: userEvent.setup({ delay: null }) };
 }
 
 describe('what an engine trusts', () => {
@@ -125,5 +130,20 @@ describe('the changes', () => {
 		expect(within(changes).getAllByRole('listitem')).toHaveLength(10);
 		await user.click(screen.getByRole('button', { name: 'Show all 50 changes' }));
 		expect(within(changes).getAllByRole('listitem')).toHaveLength(50);
+	});
+});
+
+describe('a change that was left', () => {
+	it('is gone on with from here, and is not offered once it ended', async () => {
+		const { stores, user, place } = show(madeOverview());
+		await screen.findByRole('region', { name: 'Changes' });
+		expect(screen.queryByRole('button', { name: 'Go on' })).toBeNull();
+		act(() => stores.trust.getState().open({ host: TRUST_HOST, as: 'insecure' }));
+		expect(screen.getByText(`The change for ${TRUST_HOST} is not applied yet`)).toBeDefined();
+		await user.click(screen.getByRole('button', { name: 'Go on' }));
+		expect(place()).toEqual({ screen: 'trust' });
+		await act(() => stores.trust.getState().makePlan({ wish: INSECURE, engines: ['docker'] }));
+		act(() => void stores.trust.getState().applyPlan());
+		expect(screen.getByText('A change is at work')).toBeDefined();
 	});
 });

@@ -78,6 +78,29 @@ describe('before the plan', () => {
 		await user.click(screen.getByRole('button', { name: 'Open the registry' }));
 		expect(stores.navigation.getState().place).toEqual({ screen: 'registries', host: HOST });
 	});
+
+	it('leads to engine trust where the engine does not trust a registry', async () => {
+		const fault = makeFault({
+			code: 'engine.registry-untrusted',
+			side: 'this-computer',
+			subject: HOST,
+			facts: { host: HOST, engine: 'Podman 5.4.2', reason: 'plain-http' },
+		});
+		const { user, stores } = await check(({ mock }) =>
+			mock.reply({
+				mirrors: {
+					plan: () => {
+						throw new FaultError(fault);
+					},
+				},
+			}),
+		);
+		await user.click(await screen.findByRole('button', { name: `Let Podman accept ${HOST}…` }));
+		expect(stores.navigation.getState().place).toEqual({
+			screen: 'trust',
+			start: { host: HOST, as: 'insecure', engine: 'Podman 5.4.2' },
+		});
+	});
 });
 
 describe('the plan', () => {
