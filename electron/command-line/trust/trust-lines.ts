@@ -176,7 +176,7 @@ function consequenceWords({ step, what, containersRunning, stopsContainers }: Co
 	}
 }
 
-function verdictLines({ verdict, asksAdministrator }: TrustPreview): readonly string[] {
+function verdictLines({ verdict, asksAdministrator, engines }: TrustPreview): readonly string[] {
 	switch (verdict) {
 		case 'apply':
 			return [
@@ -189,8 +189,24 @@ function verdictLines({ verdict, asksAdministrator }: TrustPreview): readonly st
 		case 'blocked':
 			return ['Nothing is written while something is in the way.'];
 		case 'by-hand':
-			return ['Image Ferry can not write this itself; the commands above do the same.'];
+			return [
+				"Image Ferry can't write all of this itself; the commands above do the same.",
+				...writableLines(engines),
+			];
 	}
+}
+
+/** Nothing is applied by halves, but a person may choose the half that can be. */
+function writableLines(engines: TrustPreview['engines']): readonly string[] {
+	const writable = engines.filter(
+		({ files, fault }) =>
+			fault === undefined && files.length > 0 && files.every(({ access }) => access !== 'by-hand'),
+	);
+	return writable.length === 0
+		? []
+		: [
+				`It can write what these need: ${writable.map(({ engine }) => `--engine ${engine.endpoint}`).join(' ')}`,
+			];
 }
 
 const STEPS: Readonly<Record<TrustStep['name'], string>> = {

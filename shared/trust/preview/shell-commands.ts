@@ -90,12 +90,14 @@ function copyOf(path: string, sudo: string): string {
 	return `${sudo}cp -p -- ${path} ${path}.image-ferry-new`;
 }
 
-/** Fails when the file is no longer as it was read. */
+/** Fails, with a word on it, when the file is no longer as it was read. */
 function guard(before: SeenFile, sudo: string): string {
 	const path = shellWord(before.path);
-	return before.kind === 'there'
-		? `[ "$(${sudo}cat -- ${path} | sha256sum | cut -c 1-64)" = ${before.sha256} ]`
-		: `${sudo}test ! -e ${path}`;
+	const test =
+		before.kind === 'there'
+			? `[ "$(${sudo}cat -- ${path} | sha256sum | cut -c 1-64)" = ${before.sha256} ]`
+			: `${sudo}test ! -e ${path}`;
+	return `{ ${test} || ! echo ${shellWord(`${before.path} is no longer as in the plan: plan again.`)} >&2; }`;
 }
 
 interface Step {

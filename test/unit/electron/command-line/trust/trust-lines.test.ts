@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planLines, stepLines } from '../../../../../electron/command-line/trust/trust-lines';
 import { makeFault } from '../../../../../shared/fault/fault';
 import { enginePreview, trustPreview } from '../../../../support/fake-trust-desk';
+import { madeEngine } from '../../../../support/made-trust';
 
 const linesOf = (parts: Parameters<typeof enginePreview>[0]): string =>
 	planLines(trustPreview({ engines: [enginePreview(parts)] })).join('\n');
@@ -78,6 +79,19 @@ describe('planLines', () => {
 				'    Once the engine let go of it, the file gets its own content back.',
 			].join('\n'),
 		);
+	});
+
+	it('names the engines that it could write for, where another one is written by hand', () => {
+		const [file] = enginePreview().files;
+		if (file === undefined) throw new Error('there is one');
+		const byHand = enginePreview({ files: [{ ...file, access: 'by-hand' }] });
+		const engine = madeEngine({ endpoint: 'podman:', kind: 'podman' });
+		const text = (engines: Parameters<typeof trustPreview>[0]) =>
+			planLines(trustPreview({ verdict: 'by-hand', ...engines })).join('\n');
+		expect(text({ engines: [byHand, enginePreview({ engine })] })).toContain(
+			'It can write what these need: --engine podman:',
+		);
+		expect(text({ engines: [byHand] })).not.toContain('It can write');
 	});
 
 	it('says why nothing could be planned for an engine', () => {

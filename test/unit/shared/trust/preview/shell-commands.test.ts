@@ -130,7 +130,9 @@ describe('shell commands, run', () => {
 		const old = what === 'there' ? undefined : new TextEncoder().encode('{}');
 		if (what !== 'gone') writeFileSync(file, 'somebody else');
 		const commands = changing(file, old, new TextEncoder().encode('new\n'));
-		expect(() => run(commands.slice(0, 1), cwd)).toThrow();
+		expect(() => run(commands.slice(0, 1), cwd)).toThrow(
+			'is no longer as in the plan: plan again.',
+		);
 		expect(readdirSync(cwd)).toEqual(what === 'gone' ? [] : ['daemon.json']);
 		if (what !== 'gone') expect(readFileSync(file, 'utf8')).toBe('somebody else');
 	});
