@@ -56,9 +56,8 @@ export interface TrustState {
 	open(start: TrustStart): void;
 	/** Changes the choice; what was planned of it before is no plan any more. */
 	edit(change: (draft: TrustDraft) => TrustDraft): void;
+	/** What was applied is planned anew when it is gone back from. */
 	goToStep(step: FlowStep): void;
-	/** Goes back to the review for a new plan: the one that was applied is used up. */
-	reviewAgain(): void;
 	/** Plans; the latest wins. */
 	makePlan(request: TrustRequest): Promise<void>;
 	makeRevertPlan(changeId: string): Promise<void>;
@@ -101,9 +100,9 @@ export function createTrustStore(client: Client<FerryContract>): TrustStore {
 		goToStep: (step) => {
 			const { apply, plan } = get();
 			if (apply.phase === 'applying' || (step === 'apply' && plan.phase !== 'ready')) return;
-			set({ step });
+			const isUsedUp = apply.phase !== 'none' && step !== 'apply';
+			set({ step, ...(isUsedUp ? { plan: NO_PLAN, apply: NO_APPLY } : {}) });
 		},
-		reviewAgain: () => set({ step: 'review', plan: NO_PLAN, apply: NO_APPLY }),
 		...overviewActions(() => store, client),
 		...planActions(() => store, client),
 		...applyActions(() => store, client),

@@ -10,7 +10,7 @@ import { NoEngine } from './no-engine';
 import { PlacesList } from './places-list';
 import { ProgramCard } from './program-card';
 import { TroubledPlace } from './troubled-place';
-import { TrustPart } from './trust-part';
+import { TrustPart, TrustUnknown } from './trust-part';
 
 const words = text.engines;
 
@@ -62,7 +62,9 @@ function Cards({ engines, onAll }: CardsProps) {
 					const trust = trustOf(engine.endpoint);
 					return (
 						<EngineCard key={engine.endpoint} engine={engine} isDefault={engine === first}>
-							{trust === undefined ? null : (
+							{trust === undefined ? (
+								<TrustUnknown />
+							) : (
 								<TrustPart trust={trust} onAll={() => onAll(engine.endpoint)} />
 							)}
 						</EngineCard>

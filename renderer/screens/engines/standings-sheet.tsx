@@ -16,9 +16,9 @@ import { keyOfStanding } from './trust-part';
 
 const words = text.trust.engines;
 
+/** One wide column: names that differ in their middle must be told apart. */
 const COLUMNS: readonly GridColumn[] = [
 	{ id: 'host', name: words.columns.host, width: 'minmax(0, 1fr)' },
-	{ id: 'as', name: words.columns.as, width: '152px' },
 ];
 
 export interface StandingsSheetProps {
@@ -59,7 +59,7 @@ export function StandingsSheet({ trust, onClose }: StandingsSheetProps) {
 					columns={COLUMNS}
 					rows={shown}
 					keyOf={({ standing }) => keyOfStanding(standing)}
-					cell={({ standing }, column) => <Cell row={standing} column={column} />}
+					cell={({ standing }) => <Cell row={standing} />}
 					lines="two"
 					empty={words.noneFit}
 					onOpen={({ standing: { host } }) =>
@@ -71,14 +71,16 @@ export function StandingsSheet({ trust, onClose }: StandingsSheetProps) {
 	);
 }
 
-function Cell({ row, column }: { readonly row: StandingRow; readonly column: string }) {
-	if (column === 'as') return <StateWord look={standingLook(row)} />;
+function Cell({ row }: { readonly row: StandingRow }) {
 	const origin = originOf(row);
 	return (
 		<span className={styles['host']}>
 			<MiddleCut value={row.host} isMono />
-			<span className={styles['origin']} title={origin}>
-				{origin}
+			<span className={styles['about']}>
+				<StateWord look={standingLook(row)} />
+				<span className={styles['origin']} title={origin}>
+					{origin}
+				</span>
 			</span>
 		</span>
 	);

@@ -9,7 +9,7 @@ import { FaultNotice } from '../../components/fault-notice';
 import { IconButton } from '../../components/fields/icon-button';
 import { MiddleCut } from '../../components/middle-cut';
 import { StateWord } from '../../components/state-word';
-import { useNavigation } from '../../stores/stores';
+import { useNavigation, useTrust } from '../../stores/stores';
 import { text } from '../../text/en';
 import { originOf, standingLook } from './standing-looks';
 import styles from './trust-part.module.css';
@@ -73,6 +73,16 @@ export function TrustPart({ trust, onAll }: TrustPartProps) {
 			</div>
 		</>
 	);
+}
+
+/** Stands in the card until main has read the engine's files. */
+export function TrustUnknown() {
+	const isLooking = useTrust((state) => state.isLooking);
+	return isLooking ? (
+		<div className={`${styles['part']} ${styles['unknown']}`}>
+			<p className={styles['quiet']}>{words.looking}</p>
+		</div>
+	) : null;
 }
 
 /** One host may stand there twice: by a file and by an option. */

@@ -307,7 +307,7 @@ export const trustText = {
 		close: 'Close',
 		find: 'Find a registry',
 		noneFit: 'No registry has that name.',
-		columns: { host: 'Registry', as: 'What', origin: 'Said by' },
+		columns: { host: 'Registry, what, and who said so' },
 		what: ({ as, of }: Pick<StandingRow, 'as' | 'of'>): string =>
 			({ ca: 'Own CA', insecure: 'Unchecked', mirror: mirrorName(of), none: 'Nothing' })[as],
 		origin: {
@@ -316,6 +316,7 @@ export const trustText = {
 			flag: 'an option of the engine',
 		} satisfies Record<StandingRow['origin'], string>,
 		change: (host: string): string => `Change what is set for ${host}`,
+		looking: 'Reading its files…',
 		atWork: 'A change is at work',
 		atWorkMore: 'It goes on while you are elsewhere.',
 		show: 'Show it',

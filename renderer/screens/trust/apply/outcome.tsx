@@ -164,9 +164,9 @@ function ToEngines({ isPrimary }: { readonly isPrimary: boolean }) {
 
 /** What was planned is used up; a new plan sees what is there now. */
 function ReviewAgain({ isPrimary }: { readonly isPrimary: boolean }) {
-	const reviewAgain = useTrust((state) => state.reviewAgain);
+	const goToStep = useTrust((state) => state.goToStep);
 	return (
-		<Button kind={isPrimary ? 'primary' : 'secondary'} onPress={reviewAgain}>
+		<Button kind={isPrimary ? 'primary' : 'secondary'} onPress={() => goToStep('review')}>
 			{words.again}
 		</Button>
 	);

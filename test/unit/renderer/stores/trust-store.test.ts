@@ -113,7 +113,8 @@ describe('engine trust in the window', () => {
 		await end(undefined);
 		await applied;
 		expect(state().apply.phase).toBe('declined');
-		state().reviewAgain();
+		// What was planned is used up.
+		state().goToStep('review');
 		expect(state()).toMatchObject({ step: 'review', plan: { phase: 'none' } });
 	});
 
