@@ -308,6 +308,37 @@ export const REVERT_PREVIEW = madePreview({
 	],
 });
 
+/** As long as names and paths get. */
+const LONG_HOST = `${'registry-of-a-large-organisation.'.repeat(6)}example:65535`;
+const LONG_PATH = `/etc/${'containers-of-a-large-organisation/'.repeat(12)}registries.conf`;
+export const LONG_PREVIEW = madePreview({
+	wish: { host: LONG_HOST, as: 'insecure' },
+	engines: [
+		{
+			...PODMAN_PREVIEW,
+			files: [{ ...DROP_IN, path: LONG_PATH, link: LONG_PATH, rows: ROWS }],
+			effectiveAfter: { ...NO_TRUST, standing: 'insecure', insecure: [LONG_HOST] },
+			findings: [{ ...CLEAR_TEXT, facts: { host: LONG_HOST } }],
+			commands: [`sudo tee ${LONG_PATH}`],
+		},
+	],
+});
+export const LONG_OVERVIEW = madeOverview({
+	engines: [
+		{
+			engine: DOCKER,
+			files: [LONG_PATH],
+			standings: [{ host: LONG_HOST, as: 'insecure', origin: 'user', file: LONG_PATH }],
+		},
+	],
+	changes: [
+		change('long', 0, {
+			wish: { host: LONG_HOST, as: 'insecure' },
+			files: [{ path: LONG_PATH, drift: 'gone' }],
+		}),
+	],
+});
+
 const done = (name: TrustStep['name'], more: Partial<TrustStep> = {}): TrustStep => ({
 	name,
 	state: 'done',
