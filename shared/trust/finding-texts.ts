@@ -238,6 +238,12 @@ const FINDING_TEXTS: Readonly<Record<FindingCode, FindingText>> = {
 		remedy: ({ say }) =>
 			`Move the certificates into ${say('other', 'the folder that counts')} if they are still needed.`,
 	},
+	'docker-reads-too': {
+		title: ({ say }) => `${say('file', 'the file')} counts for Docker, too`,
+		explanation: () =>
+			"Podman reads Docker's certificates where it has none of its own. What changes here changes for both.",
+		remedy: () => 'Apply only when Docker is to do the same with this registry.',
+	},
 	'user-file-hides': {
 		title: ({ say }) => `${say('file', "the user's registries.conf")} hides the system's settings`,
 		explanation: (words) =>
@@ -333,5 +339,11 @@ const FINDING_TEXTS: Readonly<Record<FindingCode, FindingText>> = {
 		remedy: (words) =>
 			words.reason(RESTART_REMEDIES) ||
 			'Restart the engine once the change is written, then verify it here.',
+	},
+	'engine-stopped': {
+		title: (words) => `${engine(words)} gives no answer`,
+		explanation: () =>
+			'Its files are put back all the same, and it reads them when it starts. Whether it then takes them was not seen.',
+		remedy: () => 'Start the engine once the change is undone.',
 	},
 };

@@ -33,6 +33,7 @@ import type { EngineTrust, PlannedEdit, StandingRow } from './trust-plan';
 import { isNetwork, type TrustWish } from './trust-wish';
 
 const NEW_MODE = 0o644;
+const DOCKERS_CERTIFICATES = /[\\/]docker[\\/]certs\.d[\\/]/;
 
 /**
  * Plans what makes a wish true for one Podman engine. Faults: `trust.config-invalid` (a file that Podman itself refuses, or
@@ -68,6 +69,7 @@ export function planPodman(wish: TrustWish, files: PodmanFiles): Result<EngineTr
 		...(fulfilled === true ? [] : [overrideFinding(fulfilled)]),
 		...driftFindings(changes.value),
 		...certificateFindings(wish, certificates.value),
+		...certificates.value.edits.flatMap(dockerFindings),
 		...wishFindings(wish, after, certificates.value),
 		...fileFindings(files, { edits, needsReload: changes.value.size > 0 }, effectiveNow),
 	]);
@@ -115,6 +117,12 @@ function driftFindings(changes: FileChanges): readonly TrustFinding[] {
 		const drift = file.rules.isDropIn ? driftOf(file) : 'none';
 		return drift === 'none' ? [] : [driftedFinding(file.document.file, drift === 'more')];
 	});
+}
+
+function dockerFindings({ before: { path: file } }: PlannedEdit): readonly TrustFinding[] {
+	return DOCKERS_CERTIFICATES.test(file)
+		? [{ code: 'docker-reads-too', severity: 'warns', facts: { file } }]
+		: [];
 }
 
 /** Podman shows its client certificate to insecure registries as well: half a pair stops them, too. */

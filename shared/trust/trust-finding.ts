@@ -26,6 +26,8 @@ export const FINDING_CODES = [
 	'ca-not-read',
 	/** An earlier folder hides the one that has the certificates. */
 	'folder-shadowed',
+	/** The file that changes for Podman is in Docker's folder: it changes for Docker, too. */
+	'docker-reads-too',
 	/** The user's own registries.conf hides the system's files and drop-ins. */
 	'user-file-hides',
 	/** A later drop-in says otherwise for the same registry. Blocks unless it is ours. */
@@ -52,6 +54,8 @@ export const FINDING_CODES = [
 	'by-hand',
 	/** The engine has to be restarted by the user before it counts. */
 	'restart-yourself',
+	/** The engine gives no answer: its files are put back, and it reads them when it starts. */
+	'engine-stopped',
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 

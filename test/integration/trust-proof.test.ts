@@ -200,6 +200,21 @@ describeWithTools(
 			await engine.stop();
 		});
 
+		it('gives the file back of an engine that does not start any more', async () => {
+			const engine = await bench.startDockerd();
+			const how = { env: { DOCKER_HOST: engine.endpoint } };
+			const before = filesIn([bench.etc.docker]);
+			const wish = ['--as', 'insecure', '--engine', engine.endpoint, '--yes'];
+			const applied = await bench.ferry(['trust', 'apply', PLAIN_HOST, ...wish], how);
+			expect(words(applied)).toMatchObject({ code: 0 });
+			await engine.stop();
+			expect(filesIn([bench.etc.docker])).not.toEqual(before);
+			const undone = await bench.ferry(['trust', 'revert', '--yes'], how);
+			expect(words(undone)).toMatchObject({ code: 0 });
+			expect(undone.stderr).toContain('gives no answer');
+			expect(filesIn([bench.etc.docker])).toEqual(before);
+		});
+
 		it('puts all back when the image that is to prove it cannot be pulled', async () => {
 			const engine = await bench.startDockerd();
 			const how = { env: { DOCKER_HOST: engine.endpoint } };

@@ -48,7 +48,10 @@ export class ChangeRun {
 
 	/** Connects to every engine that will be asked. @throws FaultError engine.* */
 	async connect(): Promise<void> {
-		for (const engine of this.plan.engines.filter((one) => !isRestartedByHand(one))) {
+		const asked = this.plan.engines.filter(
+			(one) => !isRestartedByHand(one) && one.isStopped !== true,
+		);
+		for (const engine of asked) {
 			const client = await this.ports.openClient(engine.engine, this.options.signal);
 			this.#clients.set(engine.engine.endpoint, client);
 		}

@@ -79,6 +79,9 @@ function judge(run: ChangeRun, engine: PlannedEngine, taking: Taking): 'info' | 
 /** Nothing has to be read again: the files are there, and where the engine tells what it makes of them, it is as wished. */
 async function seeFiles(run: ChangeRun, engine: PlannedEngine): Promise<'files' | 'info'> {
 	await run.compareWritten(engine);
+	if (engine.isStopped === true) {
+		return 'files';
+	}
 	const client = run.client(engine);
 	if (engine.engine.flavour !== 'program') {
 		if (!(await client.isAlive(run.options.signal))) {
@@ -110,7 +113,7 @@ export async function proveEngine(
 	reference: Reference,
 ): Promise<void> {
 	const { endpoint } = engine.engine;
-	if (isRestartedByHand(engine)) {
+	if (isRestartedByHand(engine) || engine.isStopped === true) {
 		run.steps.skip('proof', endpoint, 'by-hand');
 		return;
 	}

@@ -14,6 +14,8 @@ export interface PlannedEngine {
 	readonly engine: TrustEngine;
 	readonly files: EngineFiles;
 	readonly trust: EngineTrust;
+	/** It gives no answer: its files are written, and it is asked nothing. */
+	readonly isStopped?: boolean;
 }
 
 /** An engine for which nothing can be planned has its preview alone. */

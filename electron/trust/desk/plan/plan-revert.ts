@@ -1,5 +1,6 @@
 // Undoing a change: where its files are as it left them, every original byte goes back; where somebody wrote meanwhile,
 // what was set for this registry before is planned anew on what is there now, so that nobody's lines are lost.
+import { engineTitle } from '../../../../shared/engine/engine-info';
 import { accessFindings } from '../../../../shared/trust/access-findings';
 import { emptiedLists } from '../../../../shared/trust/emptied-lists';
 import type { EngineFiles, SeenFile, TrustEngine } from '../../../../shared/trust/engine-files';
@@ -71,11 +72,7 @@ async function judge(revert: Revert): Promise<JudgedEngine> {
 	const { ports, signal, record, known } = revert;
 	const engine = known.find(({ endpoint }) => endpoint === revert.engine.engine.endpoint);
 	if (engine === undefined) {
-		throw faultError({
-			code: 'trust.engine-unknown',
-			side: 'this-computer',
-			subject: revert.engine.engine.endpoint,
-		});
+		return judgeStopped(revert);
 	}
 	const files = await ports.finder.read(engine, record.wish, signal);
 	const trust = ['rolled-back', 'reverted'].includes(record.state)
@@ -85,8 +82,15 @@ async function judge(revert: Revert): Promise<JudgedEngine> {
 }
 
 async function trustOf(revert: Revert, files: EngineFiles): Promise<EngineTrust> {
-	const { record, ports, engine } = revert;
-	const seen = seenFilesOf(files);
+	const pairs = await pairsOf(revert, seenFilesOf(files));
+	const drifted = driftedOf(revert, pairs);
+	return drifted.length > 0 ? planAnew(revert, files, drifted) : bytesBack(revert, files, pairs);
+}
+
+async function pairsOf(
+	{ record, ports, engine }: Revert,
+	seen: readonly SeenFile[],
+): Promise<readonly Pair[]> {
 	const pairs: Pair[] = [];
 	for (const [index, file] of record.files.entries()) {
 		if (file.engines.includes(engine.engine.endpoint)) {
@@ -94,10 +98,56 @@ async function trustOf(revert: Revert, files: EngineFiles): Promise<EngineTrust>
 			pairs.push({ file, now, original: await originalOf(record, index, ports) });
 		}
 	}
-	const drifted = pairs.filter(
-		({ file, now }) => !ownMarks(revert, file).includes(markOfSeen(now)),
-	);
-	return drifted.length > 0 ? planAnew(revert, files, drifted) : bytesBack(revert, files, pairs);
+	return pairs;
+}
+
+function driftedOf(revert: Revert, pairs: readonly Pair[]): readonly Pair[] {
+	return pairs.filter(({ file, now }) => !ownMarks(revert, file).includes(markOfSeen(now)));
+}
+
+/**
+ * An engine that does not start any more is when undoing is needed most: its files are put back without it.
+ * @throws FaultError trust.engine-unknown where others wrote meanwhile: what to keep of it is judged with the engine
+ */
+async function judgeStopped(revert: Revert): Promise<JudgedEngine> {
+	const { record, ports } = revert;
+	const { engine, before, after } = revert.engine;
+	const isBack = ['rolled-back', 'reverted'].includes(record.state);
+	const pairs = isBack ? [] : await pairsOf(revert, []);
+	if (driftedOf(revert, pairs).length > 0) {
+		const { endpoint } = engine;
+		throw faultError({ code: 'trust.engine-unknown', side: 'this-computer', subject: endpoint });
+	}
+	const edits = pairs
+		.filter(({ original, now }) => markOf(original) !== markOfSeen(now))
+		.map(({ file: { role, newMode }, now, original }) => {
+			return { role, newMode, before: now, ...(original === undefined ? {} : { after: original }) };
+		});
+	const trust: EngineTrust = {
+		edits,
+		findings: [
+			{ code: 'engine-stopped', severity: 'warns', facts: { engine: engineTitle(engine) } },
+		],
+		effectiveNow: edits.length === 0 ? before : after,
+		effectiveAfter: before,
+		needsReload: false,
+	};
+	const files = filesOfStopped(engine, pairs);
+	return {
+		preview: ports.planners.preview(files, trust),
+		planned: { engine, files, trust, isStopped: true },
+	};
+}
+
+/** Nothing is known of it but the files that were changed. */
+function filesOfStopped(engine: TrustEngine, pairs: readonly Pair[]): EngineFiles {
+	const access = { kind: 'own' } as const;
+	const unknown = { path: '', kind: 'missing', owner: '', access } as const;
+	const shared = { engine, certificates: [], reload: { kind: 'none' }, says: {} } as const;
+	const daemonJson = pairs.find(({ file }) => file.role === 'daemon-json')?.now ?? unknown;
+	return engine.kind === 'docker'
+		? { kind: 'docker', ...shared, daemonJson, foundBy: 'usual-place', flags: [] }
+		: { kind: 'podman', ...shared, main: unknown, foundBy: 'system-file', hidden: [], dropIns: [] };
 }
 
 function ownMarks({ record, attempts }: Revert, file: RecordedFile): readonly Mark[] {

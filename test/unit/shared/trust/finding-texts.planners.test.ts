@@ -24,6 +24,8 @@ function docker(wish: TrustWish, files: DockerFiles): readonly TrustFinding[] {
 const podman = (wish: TrustWish, sample: PodmanSample): readonly TrustFinding[] =>
 	plannedPodman(wish, sample).findings;
 
+const dockersFolder = (names: Readonly<Record<string, string>>) =>
+	certificateFolder(`/etc/docker/certs.d/${HOST}`, names);
 const folder = (names: Readonly<Record<string, string>>) =>
 	dockerFiles({ certificates: [certificateFolder(FOLDER, names, true)] });
 
@@ -74,6 +76,10 @@ const FOUND: readonly (readonly [FindingCode, () => readonly TrustFinding[]])[] 
 		() => docker(INSECURE, dockerFiles({ says: { insecureHosts: ['b.x'], insecureNetworks: [] } })),
 	],
 	['foreign-stays', () => docker(NONE, folder({ 'ca.crt': SAMPLE_CA_PEM }))],
+	[
+		'docker-reads-too',
+		() => podman(NONE, { certificates: [dockersFolder({ 'image-ferry.crt': SAMPLE_CA_PEM })] }),
+	],
 	['network-unsupported', () => podman({ host: '10.0.0.0/8', as: 'insecure' }, {})],
 	[
 		'drop-in-overrides',

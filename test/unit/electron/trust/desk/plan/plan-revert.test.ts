@@ -141,11 +141,36 @@ describe('undoing a change', () => {
 		});
 	});
 
-	it('needs its engine: trust.engine-unknown', async () => {
+	it('puts the files of an engine back that does not start any more', async () => {
 		const id = await change();
 		engine.isAlive = false;
+		const desk = computer.desk();
+		const preview = await desk.planRevert(id, NEVER);
+		expect(preview).toMatchObject({
+			verdict: 'apply',
+			engines: [
+				{
+					findings: [{ code: 'engine-stopped', severity: 'warns' }],
+					consequence: { step: 'nothing' },
+				},
+			],
+		});
+		expect(preview.engines[0]?.files[0]).not.toHaveProperty('settles');
+		const undone = await desk.apply(preview.id, { ...computer.options(), proof: 'r.example/a:1' });
+		expect(undone?.change).toMatchObject({ state: 'applied', reverts: id });
+		expect(engine.text()).toBe(ORIGINAL);
+		expect(await states()).toEqual(['applied', 'reverted']);
+		expect((await desk.planRevert(id, NEVER)).verdict).toBe('nothing');
+	});
+
+	it('needs the engine where others wrote meanwhile: trust.engine-unknown', async () => {
+		const id = await change();
+		engine.write('{ "debug": false }');
+		engine.isAlive = false;
 		const preview = await computer.desk().planRevert(id, NEVER);
+		expect(preview.verdict).toBe('blocked');
 		expect(preview.engines[0]?.fault?.code).toBe('trust.engine-unknown');
+		expect(engine.text()).toBe('{ "debug": false }');
 	});
 
 	it('knows only changes of the history: trust.not-found', async () => {
