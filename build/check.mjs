@@ -10,14 +10,8 @@ const AT_ONCE = 2;
 
 /** Name, then arguments of Node: the slowest first, so that the two lanes end together. */
 const CHECKS = [
-	[
-		'lint with types',
-		bin('eslint/bin/eslint.js'),
-		'-c',
-		'build/eslint.config.js',
-		'--max-warnings=0',
-		'.',
-	],
+	lintWithTypes('product', ['shared', 'electron', 'renderer', 'build']),
+	lintWithTypes('tests', ['test']),
 	['types', bin('typescript/bin/tsc'), '-b'],
 	[
 		'layers',
@@ -38,6 +32,15 @@ const CHECKS = [
 	['house rules', 'build/house-rules.mjs'],
 	['supply chain', 'build/lock-rules.mjs'],
 ];
+
+/**
+ * @param {string} what
+ * @param {readonly string[]} folders
+ */
+function lintWithTypes(what, folders) {
+	const config = ['-c', 'build/eslint.config.js', '--max-warnings=0'];
+	return [`lint of ${what} with types`, bin('eslint/bin/eslint.js'), ...config, ...folders];
+}
 
 /** @param {string} file path below node_modules */
 function bin(file) {

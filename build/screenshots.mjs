@@ -31,6 +31,7 @@ const FOR_README = new Map([
 	['mirror-images-38', 'mirror-images'],
 	['mirror-check', 'mirror-check'],
 	['registries-untrusted', 'registries'],
+	['trust-review', 'trust'],
 ]);
 const README_FOLDER = path.join(ROOT, 'build', 'screenshots');
 
