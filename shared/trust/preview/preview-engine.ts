@@ -1,7 +1,10 @@
 // What would be written for one engine, as the window and the command line show it: no bytes leave with it.
+
+import { redact } from '../../fault/redact';
 import type { EngineFiles } from '../engine-files';
 import type {
 	Consequence,
+	DiffRow,
 	EnginePreview,
 	EngineTrust,
 	FilePreview,
@@ -20,7 +23,7 @@ export function previewEngine(files: EngineFiles, trust: EngineTrust): EnginePre
 		effectiveNow: trust.effectiveNow,
 		effectiveAfter: trust.effectiveAfter,
 		consequence: consequenceOf(files, trust),
-		commands: shellCommands(files, trust),
+		commands: shownCommands(files, trust),
 	};
 }
 
@@ -38,8 +41,28 @@ function previewFile({ role, before, after, settled, newMode }: PlannedEdit): Fi
 		owner: before.kind === 'unread' ? '' : before.owner,
 		mode: mode.toString(8).padStart(4, '0'),
 		access: before.access.kind,
-		rows: lineDiff(before.kind === 'there' ? before.bytes : undefined, after),
+		rows: lineDiff(before.kind === 'there' ? before.bytes : undefined, after).map(withoutSecrets),
 	};
+}
+
+/** Proxies with a password may stand in the same file. */
+function withoutSecrets(row: DiffRow): DiffRow {
+	return 'text' in row ? { ...row, text: redact(row.text) } : row;
+}
+
+/** A command holds its whole file, and a secret in it is for nobody's clipboard. */
+function shownCommands(files: EngineFiles, trust: EngineTrust): readonly string[] {
+	const secret = trust.edits.find(({ after, settled }) =>
+		[after, settled?.content].some((bytes) => {
+			const text = new TextDecoder().decode(bytes);
+			return redact(text) !== text;
+		}),
+	);
+	return secret === undefined
+		? shellCommands(files, trust)
+		: [
+				`# ${secret.before.path} holds a secret: edit it by hand as its preview shows, then reload the engine.`,
+			];
 }
 
 /** Containers that a restart would stop: unless live-restore keeps them, or none is known to run. */

@@ -57,6 +57,17 @@ describe('previewEngine', () => {
 		]);
 	});
 
+	it('shows no password that stands in the same file', () => {
+		const text = '{ "proxies": { "http-proxy": "http://ada:hunter2@proxy.example:3128" } }\n';
+		const edit = plannedEdit(fileThere(FILE, text), text.replace('{ ', '{ "debug": true, '));
+		const preview = previewEngine(dockerFiles(), engineTrust([edit]));
+		expect(JSON.stringify(preview)).not.toContain('hunter2');
+		expect(preview.files[0]?.rows).toHaveLength(2);
+		expect(preview.commands).toEqual([
+			expect.stringMatching(/^# \/etc\/docker\/daemon\.json holds/),
+		]);
+	});
+
 	it('keeps containers with a reload, and with live-restore', () => {
 		expect(consequence({ ...UNIT, action: 'reload' }, { containersRunning: 7 })).toEqual({
 			step: 'reload',
