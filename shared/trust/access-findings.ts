@@ -13,7 +13,8 @@ export function accessFindings(
 			? [
 					{
 						code: 'by-hand',
-						severity: 'tells',
+						// No command helps where the disk takes nothing.
+						severity: before.access.reason === 'read-only' ? 'blocks' : 'tells',
 						facts: { file: before.link ?? before.path, reason: before.access.reason },
 					},
 				]

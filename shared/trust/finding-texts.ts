@@ -281,6 +281,11 @@ const FINDING_TEXTS: Readonly<Record<FindingCode, FindingText>> = {
 		explanation: () => 'Docker takes 127.0.0.0/8 as insecure without being told.',
 		remedy: nothing,
 	},
+	'docker-hub-checked': {
+		title: ({ say }) => `Docker checks ${say('host', 'docker.io')} whatever its list says`,
+		explanation: () => 'An entry for it under insecure-registries has no effect.',
+		remedy: () => 'Use a mirror of it, or trust the CA of the proxy in between.',
+	},
 	'mirror-docker-io-only': {
 		title: ({ say }) =>
 			`Docker can't use ${say('host', 'a registry')} as a mirror of ${say('of', 'this one')}`,
@@ -331,7 +336,10 @@ const FINDING_TEXTS: Readonly<Record<FindingCode, FindingText>> = {
 	'by-hand': {
 		title: ({ say }) => `${say('file', 'the file')} can only be changed by hand`,
 		explanation: (words) => words.reason(BY_HAND_REASONS),
-		remedy: () => 'Run the commands of this plan where the engine is, as administrator.',
+		remedy: ({ isBlocking }) =>
+			isBlocking
+				? 'Change it where this system is made from, such as its image or its deployment.'
+				: 'Run the commands of this plan where the engine is, as administrator.',
 	},
 	'restart-yourself': {
 		title: (words) => `${engine(words)} has to be restarted by you before the change counts`,

@@ -38,6 +38,8 @@ export const FINDING_CODES = [
 	'ca-doubtful',
 	/** The engine is on this computer's loopback list anyway. */
 	'always-insecure',
+	/** Docker takes docker.io in its insecure list, and goes on checking it. Blocks. */
+	'docker-hub-checked',
 	/** Only docker.io can be mirrored with Docker. Blocks. */
 	'mirror-docker-io-only',
 	/** A mirror is asked for pulls only, and others are asked after it. */
@@ -50,7 +52,7 @@ export const FINDING_CODES = [
 	'drifted',
 	/** The engine's running state differs from its files. */
 	'not-loaded',
-	/** It can only be written by hand; the commands say how. */
+	/** It can only be written by hand; the commands say how. Blocks on a read-only file system, where none does. */
 	'by-hand',
 	/** The engine has to be restarted by the user before it counts. */
 	'restart-yourself',

@@ -1,4 +1,5 @@
 // What collides, what a person should know, and what is good to know, before a Docker engine's lists are changed.
+import { isDockerHub } from '../../oci/registry-host';
 import type { CertificateFolder, DaemonFlag, DockerFiles, SeenFile } from '../engine-files';
 import { isBroadNetwork, parseNetwork } from '../network';
 import type { TrustFinding } from '../trust-finding';
@@ -167,6 +168,8 @@ function insecureFindings(given: DockerCase): readonly TrustFinding[] {
 			...(line === undefined ? {} : { file: pathOf(files.daemonJson), line: String(line) }),
 		},
 	}));
+	if (wants === true && isDockerHub(wish.host))
+		findings.push({ code: 'docker-hub-checked', severity: 'blocks', facts: { host: wish.host } });
 	if (isLoopback)
 		findings.push({ code: 'always-insecure', severity: 'tells', facts: { host: wish.host } });
 	if (wants === true && network !== undefined && isBroadNetwork(network))

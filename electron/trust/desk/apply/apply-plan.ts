@@ -52,6 +52,19 @@ function proofOf(text: string | undefined): Reference | undefined {
 
 function refuseVerdict({ preview }: KeptPlan): void {
 	const { verdict, engines, wish } = preview;
+	const findings = engines.flatMap((engine) => engine.findings);
+	const readOnly = findings.find(
+		({ code, facts }) => code === 'by-hand' && facts['reason'] === 'read-only',
+	);
+	if (readOnly !== undefined) {
+		const file = readOnly.facts['file'] ?? wish.host;
+		throw faultError({
+			code: 'trust.read-only',
+			side: 'this-computer',
+			subject: file,
+			facts: { file },
+		});
+	}
 	if (verdict === 'blocked') {
 		const fault = engines.find((engine) => engine.fault !== undefined)?.fault;
 		throw fault === undefined

@@ -24,6 +24,13 @@ describe('what a person has to do', () => {
 		).toEqual([{ code: 'by-hand', severity: 'tells', facts: { file: '/f', reason: 'remote' } }]);
 	});
 
+	it('is in the way where not even a person can write', () => {
+		const edits = [edit({ kind: 'by-hand', reason: 'read-only' })];
+		expect(
+			accessFindings({ engine, reload: { kind: 'none' } }, { edits, needsReload: true }),
+		).toMatchObject([{ code: 'by-hand', severity: 'blocks' }]);
+	});
+
 	it('tells of the restart only where something has to be read again', () => {
 		expect(accessFindings({ engine, reload: byHand }, { edits: [], needsReload: false })).toEqual(
 			[],

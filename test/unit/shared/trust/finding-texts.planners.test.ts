@@ -63,6 +63,7 @@ const FOUND: readonly (readonly [FindingCode, () => readonly TrustFinding[]])[] 
 	['ca-not-read', () => docker(CA, folder({ 'ca.pem': SAMPLE_CA_PEM }))],
 	['hosts-toml-decides', () => docker(INSECURE, folder({ 'hosts.toml': '' }))],
 	['always-insecure', () => docker({ host: '127.0.0.1:5000', as: 'none' }, dockerFiles())],
+	['docker-hub-checked', () => docker({ host: 'docker.io', as: 'insecure' }, dockerFiles())],
 	[
 		'mirror-docker-io-only',
 		() => docker({ host: HOST, as: 'mirror', of: 'quay.io', tls: 'verify' }, dockerFiles()),

@@ -218,6 +218,13 @@ describe('a change that is not begun', () => {
 		expect(engine.text()).toBe('{');
 	});
 
+	it('is refused where nobody can write: trust.read-only', async () => {
+		const facts = { file: engine.file, reason: 'read-only' };
+		engine.findings = [{ code: 'by-hand', severity: 'blocks', facts }];
+		const fault = await faultOf(() => apply());
+		expect(fault).toMatchObject({ code: 'trust.read-only', subject: engine.file });
+	});
+
 	it('is refused with the commands where only a person can write: trust.by-hand', async () => {
 		engine.access = { kind: 'by-hand', reason: 'not-listed' };
 		const fault = await faultOf(() => apply());
