@@ -185,15 +185,20 @@ commit() {
 
 apply() {
 	reason=failed
-	[ "$mode" = remove ] || prepare || return 1
+	if [ "$mode" = remove ]; then sum=absent; else prepare && sum_of "$stage/$at.content" || return 1; fi
+	placed=$sum
 	if [ "$expected" = absent ]; then
-		ln -T -- "$new" "$file" 2>/dev/null || refuse changed || return 1
-		: >"$stage/$at.done"
+		# Noted before it is done: what is there then says whether it was.
+		printf '%s\n' "$placed" >"$stage/$at.done" || return 1
+		if ! ln -T -- "$new" "$file" 2>/dev/null; then
+			rm -f -- "$stage/$at.done"
+			refuse changed || return 1
+		fi
 		rm -f -- "$new" || return 1
 	else
 		keep || return 1
+		printf '%s\n' "$placed" >"$stage/$at.done" || return 1
 		if [ "$mode" = remove ]; then rm -f -- "$file"; else mv -fT -- "$new" "$file"; fi || return 1
-		: >"$stage/$at.done"
 	fi
 	sync "${file%/*}" || return 1
 	if command -v restorecon >/dev/null; then restorecon "$file" </dev/null >/dev/null 2>&1 || :; fi
@@ -235,14 +240,23 @@ keep() {
 	ln -T -- "$file" "$backup" 2>/dev/null || cp -pT -- "$file" "$backup" || return 1
 	sync "$backup" "${backup%/*}" || return 1
 	sum_of "$backup" || return 1
+	[ "$sum" = "$expected" ] || refuse changed || return 1
+	# Others may have put another file in its place while the backup was made durable.
+	sum_of "$file" || return 1
 	[ "$sum" = "$expected" ] || refuse changed
 }
 
 put_back() {
 	load
-	if ! [ -e "$stage/$at.done" ]; then
+	placed=
+	if [ -e "$stage/$at.done" ]; then read -r placed <"$stage/$at.done" || placed=; fi
+	sum_of "$file" || sum=unknown
+	if [ -z "$placed" ] || [ "$sum" = "$expected" ]; then
 		rm -f -- "$new"
 		if [ -n "$backup" ]; then rm -f -- "$backup"; fi
+	elif [ "$sum" != "$placed" ]; then
+		# Somebody else wrote it meanwhile: theirs stays, and the backup beside it.
+		reason=roll-back-failed
 	elif [ -n "$backup" ]; then
 		mv -fT -- "$backup" "$file" || reason=roll-back-failed
 	else

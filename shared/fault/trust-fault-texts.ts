@@ -191,7 +191,10 @@ export const TRUST_FAULT_TEXTS: Readonly<Record<TrustFaultCode, FaultText>> = {
 				'Beside each file there is a copy of it as it was, with image-ferry-backup in its name.',
 			),
 		remedy: (words) =>
-			wholeCommands(words) || 'Restart the engine after you copied each backup over its file.',
+			wholeCommands(words) ||
+			(words.fact('reason') === 'foreign'
+				? 'Compare the file with the copy beside it, and take out what is not wanted; then restart the engine.'
+				: 'Restart the engine after you copied each backup over its file.'),
 		actions: ['open-logs'],
 	},
 	'trust.not-found': {

@@ -308,7 +308,12 @@ export class FakeComputer {
 			openClient: (engine) => {
 				const found = this.engines.find((one) => one.engine.endpoint === engine.endpoint);
 				if (found?.isAlive !== true)
-					throw faultError({ ...about, code: 'engine.unreachable', subject: engine.endpoint });
+					throw faultError({
+						...about,
+						code: 'engine.unreachable',
+						subject: engine.endpoint,
+						facts: { reason: 'ECONNREFUSED' },
+					});
 				return Promise.resolve(found.client());
 			},
 			findCredential: () =>

@@ -3,6 +3,7 @@ import type { FerryContract } from '../../../shared/ipc/contract';
 import type { Handlers } from '../../../shared/ipc/define';
 import type { TrustStep } from '../../../shared/trust/trust-change';
 import type { UserQuestion } from '../../app/ask-user';
+import { faultError } from '../../platform/fault-error';
 import type { TrustDesk } from '../../trust/trust-desk';
 import { trustQuestion } from '../../trust/trust-question';
 
@@ -24,6 +25,9 @@ export function trustHandlers({
 		plan: (request) => desk.plan(request, never()),
 		planRevert: ({ changeId }) => desk.planRevert(changeId, never()),
 		apply: async ({ planId, proof }) => {
+			if (applying.has(planId)) {
+				throw faultError({ code: 'trust.busy', side: 'this-computer', subject: planId });
+			}
 			const stop = new AbortController();
 			applying.set(planId, stop);
 			try {

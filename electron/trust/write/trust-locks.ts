@@ -88,7 +88,8 @@ async function flock(file: string): Promise<Held> {
 				...['--nonblock', '--conflict-exit-code', String(BUSY_STATUS), file],
 				...['sh', '-c', `echo ${HELD} && exec cat`],
 			],
-			{ stdio: ['pipe', 'pipe', 'ignore'] },
+			// A group of its own: Ctrl+C in our terminal must not give it back while we still put files back.
+			{ stdio: ['pipe', 'pipe', 'ignore'], detached: true },
 		);
 		const ended = new Promise<void>((end) => child.once('close', () => end()));
 		child.once('error', (error) => reject(lockFailed(file, error.message)));

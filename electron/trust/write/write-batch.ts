@@ -16,6 +16,12 @@ export interface WriteTools {
 	readonly label: (file: string) => Promise<void>;
 }
 
+/** A file that comes where none was. */
+interface Placed {
+	readonly path: string;
+	readonly content: Uint8Array;
+}
+
 /** How to take back one step; all of them are harmless when the step did not happen. */
 interface Undo {
 	readonly run: () => Promise<void>;
@@ -63,7 +69,7 @@ export async function writeBatch(tools: WriteTools, files: readonly FileWrite[])
 async function compare({ disk, writer }: WriteTools, write: FileWrite): Promise<WayToFile> {
 	const way = await lookAtWay(disk, write.path, writer);
 	const bytes = way.found === undefined ? undefined : await disk.read(write.path);
-	if ((bytes === undefined ? undefined : sha256(bytes)) !== write.expected) {
+	if (markOf(bytes) !== write.expected) {
 		throw changed(write.path);
 	}
 	return way;
@@ -91,7 +97,7 @@ async function replaceFile(
 	}
 	if (way.found === undefined) {
 		if (write.content !== undefined) {
-			await placeNew(disk, temporary, write.path, undo);
+			await placeNew(disk, { path: write.path, content: write.content }, undo);
 		}
 	} else {
 		await replaceOld(tools, write, way.found, undo);
@@ -137,10 +143,10 @@ async function writeDurably(
 /** Where somebody else made the file meanwhile, theirs stays. */
 async function placeNew(
 	disk: RightsFileSystem,
-	temporary: string,
-	file: string,
+	{ path: file, content }: Placed,
 	undo: Undo[],
 ): Promise<void> {
+	const temporary = `${file}${TEMPORARY}`;
 	try {
 		await disk.link(temporary, file);
 	} catch (error) {
@@ -152,13 +158,14 @@ async function placeNew(
 		}
 		await disk.rename(temporary, file);
 	}
-	undo.push(removal(disk, file));
+	undo.push(removal(disk, file, sha256(content)));
 	await disk.remove(temporary);
 }
 
-function removal(disk: RightsFileSystem, file: string): Undo {
+function removal(disk: RightsFileSystem, file: string, placed: string): Undo {
 	return {
 		run: async () => {
+			await stillAs(disk, file, placed);
 			await disk.remove(file);
 			await disk.syncFolder(path.dirname(file));
 		},
@@ -178,6 +185,7 @@ async function replaceOld(
 	undo.push({
 		run: async () => {
 			if (isReplaced) {
+				await stillAs(disk, write.path, markOf(write.content));
 				await disk.rename(backup, write.path);
 				await disk.syncFolder(path.dirname(write.path));
 			} else {
@@ -193,6 +201,8 @@ async function replaceOld(
 		throw changed(write.path);
 	}
 	await disk.syncFolder(path.dirname(backup));
+	// Others may have put another file in its place while the backup was made durable.
+	await stillAs(disk, write.path, write.expected);
 	if (write.content === undefined) {
 		await disk.remove(write.path);
 	} else {
@@ -247,6 +257,21 @@ function isOwnCa(file: string): boolean {
 	return path.basename(file) === OWN_CA_NAME;
 }
 
+function markOf(bytes: Uint8Array | undefined): string | undefined {
+	return bytes === undefined ? undefined : sha256(bytes);
+}
+
+/** What somebody else wrote meanwhile is not ours to replace. @throws FaultError trust.changed-meanwhile */
+async function stillAs(
+	disk: RightsFileSystem,
+	file: string,
+	expected: string | undefined,
+): Promise<void> {
+	if (markOf(await disk.read(file)) !== expected) {
+		throw changed(file);
+	}
+}
+
 async function putBack(undo: readonly Undo[]): Promise<void> {
 	const failed: { readonly undo: Undo; readonly error: unknown }[] = [];
 	for (const one of undo.toReversed()) {
@@ -256,11 +281,13 @@ async function putBack(undo: readonly Undo[]): Promise<void> {
 			failed.push({ undo: one, error });
 		}
 	}
-	const commands = failed.flatMap(({ undo: { command } }) =>
-		command === undefined ? [] : [command],
+	const named = failed.filter(({ undo: { command } }) => command !== undefined);
+	// A command would destroy what somebody else wrote.
+	const commands = named.flatMap(({ undo: { command }, error }) =>
+		command === undefined || isChanged(error) ? [] : [command],
 	);
-	if (commands.length > 0) {
-		const [first] = failed;
+	if (named.length > 0) {
+		const [first] = named;
 		throw faultError(
 			{
 				code: 'trust.roll-back-failed',
@@ -274,6 +301,10 @@ async function putBack(undo: readonly Undo[]): Promise<void> {
 			first?.error,
 		);
 	}
+}
+
+function isChanged(error: unknown): boolean {
+	return error instanceof FaultError && error.fault.code === 'trust.changed-meanwhile';
 }
 
 function changed(file: string): FaultError {

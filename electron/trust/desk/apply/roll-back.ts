@@ -12,6 +12,7 @@ import {
 } from '../../verify/watch-engine';
 import { type Mark, markOf, markOfLook } from '../look-at-file';
 import { isReloaded, type PlannedEngine } from '../plan/kept-plans';
+import type { RoutedWrite } from './batch-session';
 import { type ChangeFile, type Content, isOurs, writeOf } from './change-files';
 import type { ChangeRun } from './change-run';
 
@@ -42,24 +43,31 @@ export async function rollBack(run: ChangeRun): Promise<RolledBack> {
 
 async function putBack(run: ChangeRun): Promise<Fault | undefined> {
 	const engines = run.plan.engines.filter((one) => isReloaded(one));
+	const foreign: Foreign = new Map();
 	const isHolding = (file: ChangeFile): boolean =>
 		file.engines.some((endpoint) => run.told.get(endpoint) === 'took');
-	await writeBack(run, (file) =>
+	await writeBack(run, foreign, (file) =>
 		isHolding(file) ? (file.emptied ?? file.original) : file.original,
 	);
 	const problems: Fault[] = [];
 	for (const engine of engines) {
-		const problem = await bringBack(run, engine);
+		const problem = await bringBack(run, engine, foreign);
 		if (problem !== undefined) {
 			problems.push(problem);
 		}
 	}
-	await writeBack(run, ({ original }) => original);
-	return problems[0];
+	await writeBack(run, foreign, ({ original }) => original);
+	// An engine that is gone holds nothing; what still holds the change, or was not put back, weighs more.
+	const all = [...(foreign.size === 0 ? [] : [foreignFault(foreign)]), ...problems];
+	return all.find(({ code }) => code !== 'trust.engine-gone') ?? all[0];
 }
 
 /** Gives what is wrong with the engine now that its files are back; `undefined` when it is as before. */
-async function bringBack(run: ChangeRun, engine: PlannedEngine): Promise<Fault | undefined> {
+async function bringBack(
+	run: ChangeRun,
+	engine: PlannedEngine,
+	foreign: Foreign,
+): Promise<Fault | undefined> {
 	const { endpoint } = engine.engine;
 	if (!run.files.some((file) => file.engines.includes(endpoint))) {
 		// It was only told to read what was there already.
@@ -69,7 +77,7 @@ async function bringBack(run: ChangeRun, engine: PlannedEngine): Promise<Fault |
 		case undefined:
 			return undefined;
 		case 'gone':
-			return revive(run, engine);
+			return revive(run, engine, foreign);
 		case 'took':
 			return (await isAsBefore(run, engine)) ? undefined : holdsFault(engine);
 		case 'told': {
@@ -77,7 +85,7 @@ async function bringBack(run: ChangeRun, engine: PlannedEngine): Promise<Fault |
 			if (await isAsBefore(run, engine)) {
 				return undefined;
 			}
-			await writeBack(run, ({ emptied, original }) => emptied ?? original);
+			await writeBack(run, foreign, ({ emptied, original }) => emptied ?? original);
 			return (await isAsBefore(run, engine)) ? undefined : holdsFault(engine);
 		}
 	}
@@ -111,36 +119,52 @@ async function isAsBefore(run: ChangeRun, engine: PlannedEngine): Promise<boolea
 }
 
 /** The files are back; what died on the new ones is started again where something can start it. */
-async function revive(run: ChangeRun, engine: PlannedEngine): Promise<Fault | undefined> {
+async function revive(
+	run: ChangeRun,
+	engine: PlannedEngine,
+	foreign: Foreign,
+): Promise<Fault | undefined> {
 	const { limits, wait, nowMs } = run.ports;
+	const watch = { wait, nowMs, pollMs: limits.pollMs };
+	if (await watchAnswering(run.client(engine), limits.reloadMs, watch)) {
+		// It was busy, not dead: a restart would stop containers that were promised to go on.
+		run.told.set(engine.engine.endpoint, 'told');
+		return bringBack(run, engine, foreign);
+	}
 	await run
 		.session()
 		.reload(engine.files, 'restart')
 		.catch(() => undefined);
 	const isUnit = engine.files.reload.kind === 'unit';
 	const limitMs = isUnit ? limits.restartMs : limits.reloadMs;
-	const watch = { wait, nowMs, pollMs: limits.pollMs };
 	const isBack = await watchAnswering(run.client(engine), limitMs, watch);
 	return isBack ? undefined : goneForGoodFault(engine);
 }
 
-/** Writes what is not there yet. @throws FaultError trust.roll-back-failed */
-async function writeBack(run: ChangeRun, target: (file: ChangeFile) => Content): Promise<void> {
+/** Files that are not ours to replace any more, with what became of each. */
+type Foreign = Map<ChangeFile, string>;
+
+/** Writes what is not there yet; what somebody else wrote stays, and the others go back. @throws FaultError trust.roll-back-failed */
+async function writeBack(
+	run: ChangeRun,
+	foreign: Foreign,
+	target: (file: ChangeFile) => Content,
+): Promise<void> {
 	const attempt = async (): Promise<void> => {
-		const found = await Promise.all(
-			run.files.map(async (file) => ({ file, now: await markNow(run, file) })),
-		);
-		const changed = found.filter(({ file, now }) => now !== markOf(target(file)));
-		if (changed.length > 0) {
-			await run.session().write(changed.map(({ file, now }) => writeOf(file, now, target(file))));
+		const writes: RoutedWrite[] = [];
+		for (const file of run.files) {
+			const now = await markNow(run, file, foreign);
+			if (now !== undefined && now !== markOf(target(file))) {
+				writes.push(writeOf(file, now, target(file)));
+			}
+		}
+		if (writes.length > 0) {
+			await run.session().write(writes);
 		}
 	};
 	try {
 		await attempt();
 	} catch (error) {
-		if (isSomebodyElses(error)) {
-			throw error;
-		}
 		// A helper that died takes nothing more: once more through a new one.
 		await run
 			.authorize()
@@ -148,39 +172,51 @@ async function writeBack(run: ChangeRun, target: (file: ChangeFile) => Content):
 				throw error;
 			})
 			.catch((last: unknown) => {
-				throw isSomebodyElses(last)
-					? last
-					: new FaultError(
-							failedFault(run, last instanceof Error ? last.message : String(last)),
-							last,
-						);
+				const words = last instanceof Error ? last.message : String(last);
+				throw new FaultError(failedFault(run, words, foreign), last);
 			});
 	}
 }
 
-function isSomebodyElses(error: unknown): boolean {
-	return error instanceof FaultError && error.fault.code === 'trust.roll-back-failed';
-}
-
-/** What somebody else wrote meanwhile is not ours to replace. */
-async function markNow(run: ChangeRun, file: ChangeFile): Promise<Mark> {
+/** `undefined`: it is not ours to replace. */
+async function markNow(
+	run: ChangeRun,
+	file: ChangeFile,
+	foreign: Foreign,
+): Promise<Mark | undefined> {
 	const mark = markOfLook(await run.ports.lookAtFile(file.path));
-	if (mark === undefined || !isOurs(file, mark)) {
-		const problem =
-			mark === undefined
-				? `${file.path} can't be read any more.`
-				: `Somebody else changed ${file.path} meanwhile; it was left as it is.`;
-		throw new FaultError(failedFault(run, problem));
+	if (mark !== undefined && isOurs(file, mark)) {
+		return mark;
 	}
-	return mark;
+	foreign.set(
+		file,
+		mark === undefined
+			? `${file.path} can't be read any more.`
+			: `Somebody else changed ${file.path} meanwhile; it was left as it is.`,
+	);
+	return undefined;
 }
 
-function failedFault(run: ChangeRun, problem: string): Fault {
-	const commands = run.files.map((file, index) =>
-		file.original === undefined
-			? `rm ${quoted(file.path)}`
-			: `cp ${quoted(run.ports.history.originalPath(run.id, index))} ${quoted(file.path)}`,
-	);
+function foreignFault(foreign: Foreign): Fault {
+	return makeFault({
+		code: 'trust.roll-back-failed',
+		side: 'this-computer',
+		subject: [...foreign.keys()].map(({ path }) => path).join(', '),
+		facts: { problem: [...foreign.values()].join(' '), reason: 'foreign' },
+	});
+}
+
+/** Its commands leave alone what somebody else wrote. */
+function failedFault(run: ChangeRun, problem: string, foreign: Foreign = new Map()): Fault {
+	const commands = run.files.flatMap((file, index) => {
+		if (foreign.has(file)) {
+			return [];
+		}
+		const original = run.ports.history.originalPath(run.id, index);
+		return file.original === undefined
+			? [`rm ${quoted(file.path)}`]
+			: [`cp ${quoted(original)} ${quoted(file.path)}`];
+	});
 	return makeFault({
 		code: 'trust.roll-back-failed',
 		side: 'this-computer',

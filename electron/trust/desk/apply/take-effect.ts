@@ -5,7 +5,7 @@ import { FaultError, faultError } from '../../../platform/fault-error';
 import { expectationOf, problemWith } from '../../verify/expectation';
 import { provePull } from '../../verify/prove-pull';
 import type { TrustClient } from '../../verify/trust-client';
-import { markEngine, type Taking, watchTaking } from '../../verify/watch-engine';
+import { markEngine, type Taking, watchAnswering, watchTaking } from '../../verify/watch-engine';
 import { isReloaded, isRestartedByHand, type PlannedEngine } from '../plan/kept-plans';
 import type { ChangeRun } from './change-run';
 
@@ -135,8 +135,14 @@ export async function proveEngine(
 
 /** An engine that read its files and died a moment later is one that did not take them. @throws FaultError trust.engine-gone */
 export async function seeAlive(run: ChangeRun, engine: PlannedEngine): Promise<void> {
-	if (isReloaded(engine) && !(await run.client(engine).isAlive(run.options.signal))) {
-		run.options.signal.throwIfAborted();
+	if (!isReloaded(engine)) {
+		return;
+	}
+	const { limits, wait, nowMs } = run.ports;
+	const watch = { wait, nowMs, pollMs: limits.pollMs };
+	const isAlive = await watchAnswering(run.client(engine), limits.reloadMs, watch);
+	run.options.signal.throwIfAborted();
+	if (!isAlive) {
 		run.told.set(engine.engine.endpoint, 'gone');
 		throw goneFault(engine, 'It read its files and then gave no answer any more.');
 	}

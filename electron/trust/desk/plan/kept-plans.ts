@@ -74,7 +74,11 @@ export function isChanging({ trust }: PlannedEngine): boolean {
 
 /** Whether the engine has to read its files again, and this computer can make it. */
 export function isReloaded({ trust, files }: PlannedEngine): boolean {
-	return trust.needsReload && ['signal', 'unit'].includes(files.reload.kind);
+	return (
+		trust.needsReload &&
+		['signal', 'unit'].includes(files.reload.kind) &&
+		reloadAccess(files) !== 'by-hand'
+	);
 }
 
 /** Whether the change counts only after a person restarted the engine, or had it read its files. */

@@ -70,7 +70,9 @@ interface Revert {
 
 async function judge(revert: Revert): Promise<JudgedEngine> {
 	const { ports, signal, record, known } = revert;
-	const engine = known.find(({ endpoint }) => endpoint === revert.engine.engine.endpoint);
+	const recorded = revert.engine.engine;
+	const found = known.find(({ endpoint }) => endpoint === recorded.endpoint);
+	const engine = found ?? ((await isRunning(recorded, ports, signal)) ? recorded : undefined);
 	if (engine === undefined) {
 		return judgeStopped(revert);
 	}
@@ -79,6 +81,40 @@ async function judge(revert: Revert): Promise<JudgedEngine> {
 		? nothing(revert, files)
 		: await trustOf(revert, files);
 	return { preview: ports.planners.preview(files, trust), planned: { engine, files, trust } };
+}
+
+const NOBODY_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ECONNREFUSED']);
+
+/**
+ * One that is not found may run all the same: its endpoint is named in this terminal no more, it is slow, or this user may
+ * not ask it. Only where nobody listens at all are its files put back without it.
+ * @throws FaultError engine.denied, trust.engine-unknown
+ */
+async function isRunning(
+	engine: TrustEngine,
+	{ openClient }: DeskPorts,
+	signal: AbortSignal,
+): Promise<boolean> {
+	if (engine.flavour === 'program') {
+		return false;
+	}
+	try {
+		(await openClient(engine, signal)).close();
+		return true;
+	} catch (error) {
+		signal.throwIfAborted();
+		const fault = error instanceof FaultError ? error.fault : undefined;
+		if (fault?.code === 'engine.unreachable' && NOBODY_THERE.has(fault.facts?.['reason'])) {
+			return false;
+		}
+		throw fault?.code === 'engine.denied'
+			? error
+			: faultError({
+					code: 'trust.engine-unknown',
+					side: 'this-computer',
+					subject: engine.endpoint,
+				});
+	}
 }
 
 async function trustOf(revert: Revert, files: EngineFiles): Promise<EngineTrust> {
