@@ -245,6 +245,56 @@ describe('what changed since it was previewed', () => {
 	});
 });
 
+/** Has somebody else put a file of theirs in its place once, when `isMoment` says so of what is done next. */
+function exchanging(
+	disk: RecordingFileSystem,
+	isMoment: (method: string, first: unknown) => boolean,
+	then: () => void = () => undefined,
+): RecordingFileSystem {
+	let isOnce = true;
+	return new Proxy(disk, {
+		get: (target, name) => {
+			const value: unknown = Reflect.get(target, name, target);
+			if (typeof value !== 'function') return value;
+			return async (...args: readonly unknown[]): Promise<unknown> => {
+				if (isOnce && isMoment(String(name), args[0])) {
+					isOnce = false;
+					await target.remove(DAEMON);
+					await (await target.create(DAEMON)).append(Buffer.from('theirs'));
+					then();
+				}
+				return (await Reflect.apply(value, target, args)) as unknown;
+			};
+		},
+	});
+}
+
+describe('a file that somebody else puts in its place', () => {
+	it('while the backup is made durable stays', async () => {
+		const disk = startDisk();
+		const hooked = exchanging(disk, (method) => method === 'syncFolder');
+		const fault = await faultOf(() => writeBatch(tools(hooked, ROOT), BATCH.slice(0, 1)));
+		expect(fault).toMatchObject({ code: 'trust.changed-meanwhile', facts: { file: DAEMON } });
+		expect(textIn(disk.disk(), DAEMON)).toBe('theirs');
+	});
+
+	it('before the batch is put back stays, and the backup beside it', async () => {
+		const disk = startDisk();
+		const hooked = exchanging(
+			disk,
+			(method, file) => method === 'link' && file === DROP_IN,
+			() => {
+				throw systemError('EIO');
+			},
+		);
+		const fault = await faultOf(() => writeBatch(tools(hooked, ROOT), BATCH.slice(0, 2)));
+		expect(fault).toMatchObject({ code: 'trust.roll-back-failed', facts: { commands: '' } });
+		expect(textIn(disk.disk(), DAEMON)).toBe('theirs');
+		expect(textIn(disk.disk(), DROP_IN)).toBe('old text');
+		expect(textIn(disk.disk(), `${DAEMON}.image-ferry-backup.${TIME}`)).toBe(OLD_JSON.toString());
+	});
+});
+
 describe('on a real disk', () => {
 	const write = (file: string, content: string | undefined, old?: string): FileWrite => ({
 		path: file,

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { faultError } from '../../../../../../electron/platform/fault-error';
 import type { ApplyOptions } from '../../../../../../electron/trust/trust-desk';
-import type { TrustOutcome } from '../../../../../../shared/trust/trust-change';
+import type { TrustOutcome, TrustStep } from '../../../../../../shared/trust/trust-change';
 import { faultOf } from '../../../../../support/fault-of';
 import { FakeComputer, type FakeEngine, HOST, INSECURE } from '../../../../../support/trust-fakes';
 
@@ -442,6 +442,82 @@ describe('a change that does not take', () => {
 			fault: { facts: { problem: expect.stringContaining('Somebody else changed') as string } },
 		});
 		expect(engine.text()).toBe('{"theirs": true}');
+	});
+
+	it('leaves alone what somebody else wrote, and puts the other files back', async () => {
+		const other = computer.add('two', ORIGINAL);
+		other.temper = 'silent';
+		const desk = computer.desk();
+		const { id } = await desk.plan(requestFor(engine, other), NEVER);
+		const onStep = ({ name, state }: TrustStep): void => {
+			if (name === 'verify' && state === 'failed') engine.write('{"theirs": true}');
+		};
+		const outcome = await desk.apply(id, computer.options({ onStep }));
+		expect(outcome?.change).toMatchObject({
+			state: 'roll-back-failed',
+			fault: { subject: engine.file, facts: { reason: 'foreign' } },
+		});
+		expect(outcome?.change.fault?.facts?.['commands']).toBeUndefined();
+		expect(engine.text()).toBe('{"theirs": true}');
+		expect(other.text()).toBe(ORIGINAL);
+	});
+
+	it('does not restart an engine that was only busy', async () => {
+		engine.temper = 'dies';
+		engine.reload = {
+			kind: 'unit',
+			unit: 'docker.service',
+			isUserUnit: false,
+			action: 'reload',
+			access: { kind: 'own' },
+		};
+		const starts = vi.spyOn(engine, 'start');
+		const ports = computer.ports();
+		const desk = computer.desk({
+			wait: async (ms, signal) => {
+				if (computer.told().includes('verify failed')) {
+					engine.temper = 'reads';
+					engine.isAlive = true;
+				}
+				await ports.wait(ms, signal);
+			},
+		});
+		const { id } = await desk.plan(requestFor(engine), NEVER);
+		const outcome = await desk.apply(id, computer.options());
+		expect(outcome?.change).toMatchObject({
+			state: 'rolled-back',
+			fault: { code: 'trust.engine-gone' },
+		});
+		expect(starts).not.toHaveBeenCalled();
+		expectUntouched();
+	});
+
+	it('has patience with an engine that is slow after the proof', async () => {
+		engine.onPull = () => {
+			engine.isAlive = false;
+			return Promise.resolve();
+		};
+		const ports = computer.ports();
+		const desk = computer.desk({
+			wait: async (ms, signal) => {
+				engine.isAlive = true;
+				await ports.wait(ms, signal);
+			},
+		});
+		const { id } = await desk.plan(requestFor(engine), NEVER);
+		const outcome = await desk.apply(id, { ...computer.options(), proof: `${HOST}/app:1` });
+		expect(outcome?.change.state).toBe('applied');
+	});
+
+	it('waits for a person where this user may not signal the engine', async () => {
+		engine.reload = {
+			kind: 'signal',
+			pid: 100,
+			access: { kind: 'by-hand', reason: 'no-helper' },
+		};
+		const outcome = await apply();
+		expect(outcome?.change.state).toBe('written');
+		expect(computer.told()).toContain('reload skipped by-hand');
 	});
 
 	it('comes after those before it, also when the clock was put back', async () => {

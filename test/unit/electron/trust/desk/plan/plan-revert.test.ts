@@ -163,6 +163,16 @@ describe('undoing a change', () => {
 		expect((await desk.planRevert(id, NEVER)).verdict).toBe('nothing');
 	});
 
+	it('asks an engine that runs, but is not found from here any more', async () => {
+		const id = await change();
+		const { finder } = computer.ports();
+		const desk = computer.desk({ finder: { ...finder, list: () => Promise.resolve([]) } });
+		const preview = await desk.planRevert(id, NEVER);
+		expect(preview.engines[0]?.files[0]?.settles).toBe('restored');
+		await desk.apply(preview.id, computer.options());
+		expect(engine.insecure).toEqual([]);
+	});
+
 	it('needs the engine where others wrote meanwhile: trust.engine-unknown', async () => {
 		const id = await change();
 		engine.write('{ "debug": false }');
