@@ -209,6 +209,30 @@ describe.skipIf(!IS_ROOT).each(SHELLS)('the helper, by %s', (shell) => {
 		expect(bench.files()).toEqual({ [DAEMON]: 'theirs' });
 	});
 
+	it('leaves a file that is put in its place while the backup is made durable', async () => {
+		const swap = `f=${at(DAEMON)}; printf theirs >"$f.theirs" && /bin/mv -f "$f.theirs" "$f"`;
+		bench.program(
+			'sync',
+			`case "$*" in *image-ferry-backup*) ${swap} ;; esac; exec /bin/sync "$@"`,
+		);
+		await talk.ask(writeRequest(DAEMON, sha256(OLD), 'new'));
+		expect(await talk.ask('commit\n')).toBe('refused changed 1');
+		expect(bench.files()).toEqual({ [DAEMON]: 'theirs' });
+	});
+
+	it('leaves a file that is put in the place of what it wrote, and the backup beside it', async () => {
+		const swap = `f=${at(DAEMON)}; printf theirs >"$f.theirs" && /bin/mv -f "$f.theirs" "$f"`;
+		bench.program(
+			'chmod',
+			`case "$*" in *0644*) ${swap}; exit 1 ;; *) exec /bin/chmod "$@" ;; esac`,
+		);
+		await talk.ask(writeRequest(DAEMON, sha256(OLD), 'new'));
+		await talk.ask(writeRequest(CA, 'absent', 'a ca'));
+		expect(await talk.ask('commit\n')).toBe('refused roll-back-failed 2');
+		expect(bench.files()).toEqual({ [DAEMON]: 'theirs' });
+		expect(Object.values(bench.backups())).toEqual([OLD]);
+	});
+
 	it('puts back every file when a later one fails', async () => {
 		bench.put(DROP_IN, 'old');
 		await talk.ask(writeRequest(DAEMON, sha256(OLD), 'new'));

@@ -15,6 +15,9 @@ import type { DeskPorts } from './desk-ports';
 
 type RecordedEngine = ChangeRecord['engines'][number];
 
+/** An engine that says nothing must not hold up every later change. */
+const ANSWER_LIMIT_MS = 15_000;
+
 /** @throws FaultError trust.not-found, engine.* */
 export async function askAgain(
 	changeId: string,
@@ -93,8 +96,8 @@ async function seeTaken(
 	{ after }: RecordedEngine,
 	isTold: boolean,
 ): Promise<void> {
-	const never = new AbortController().signal;
-	if (isTold && !isMet(expectationOf(wish, after), await client.daemon.registries(never))) {
+	const limit = AbortSignal.timeout(ANSWER_LIMIT_MS);
+	if (isTold && !isMet(expectationOf(wish, after), await client.daemon.registries(limit))) {
 		throw new NotYet();
 	}
 }

@@ -30,12 +30,15 @@ export async function trustOverview(ports: DeskPorts, signal: AbortSignal): Prom
 /** What is claimed while a change is at work. */
 export const TRUST_CLAIM = 'trust';
 
+/** Whether a change is at work, of whatever window or command of this user. */
+export async function isChangeAtWork({ lockFolder }: DeskPorts): Promise<boolean> {
+	return (await findHolder(lockFolder, TRUST_CLAIM)) !== undefined;
+}
+
 /** The one that is at work now is no history yet. */
 async function endedChanges(ports: DeskPorts): Promise<readonly ChangeRecord[]> {
 	const records = await ports.history.list();
-	const isAtWork =
-		records[0]?.state === 'interrupted' &&
-		(await findHolder(ports.lockFolder, TRUST_CLAIM)) !== undefined;
+	const isAtWork = records[0]?.state === 'interrupted' && (await isChangeAtWork(ports));
 	return isAtWork ? records.slice(1) : records;
 }
 

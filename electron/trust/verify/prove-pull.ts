@@ -5,6 +5,9 @@ import type { EngineImage, PinnedName, TagName } from '../../engine/engine-clien
 import { FaultError } from '../../platform/fault-error';
 import type { TrustClient } from './trust-client';
 
+/** An engine that hangs while the image is taken away again must not hold up every later change. */
+const TIDY_LIMIT_MS = 60_000;
+
 /** Gives the credential for a registry that asked for one; `undefined` when there is none. */
 export type FindCredential = (host: string, repository: string) => Promise<Credential | undefined>;
 
@@ -65,23 +68,23 @@ async function putBack(
 	name: PinnedName | TagName,
 	before: EngineImage | undefined,
 ): Promise<void> {
-	const never = new AbortController().signal;
+	const limit = AbortSignal.timeout(TIDY_LIMIT_MS);
 	const text = formatReference(name);
 	if (before === undefined) {
-		await client.removeName(text, never);
+		await client.removeName(text, limit);
 		return;
 	}
-	const after = await client.findImage(text, never);
+	const after = await client.findImage(text, limit);
 	if (after === undefined || after.id === before.id || !('tag' in name)) {
 		return;
 	}
-	await client.tag(before.id, name, never);
+	await client.tag(before.id, name, limit);
 	const own = `${name.registry}/${name.repository}@`;
 	const pulled = after.digests.filter(
 		(digest) => digest.startsWith(own) && !before.digests.includes(digest),
 	);
 	for (const digest of pulled) {
-		await client.removeName(digest, never);
+		await client.removeName(digest, limit);
 	}
 }
 

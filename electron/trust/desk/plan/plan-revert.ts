@@ -1,11 +1,8 @@
 // Undoing a change: where its files are as it left them, every original byte goes back; where somebody wrote meanwhile,
 // what was set for this registry before is planned anew on what is there now, so that nobody's lines are lost.
-import { engineTitle } from '../../../../shared/engine/engine-info';
-import { accessFindings } from '../../../../shared/trust/access-findings';
-import { emptiedLists } from '../../../../shared/trust/emptied-lists';
 import type { EngineFiles, SeenFile, TrustEngine } from '../../../../shared/trust/engine-files';
 import type { TrustFinding } from '../../../../shared/trust/trust-finding';
-import type { EffectiveTrust, EngineTrust, PlannedEdit } from '../../../../shared/trust/trust-plan';
+import type { EffectiveTrust, EngineTrust } from '../../../../shared/trust/trust-plan';
 import type { TrustWish } from '../../../../shared/trust/trust-wish';
 import { FaultError, faultError } from '../../../platform/fault-error';
 import { laterMarks } from '../../history/change-outcome';
@@ -13,18 +10,19 @@ import { type ChangeRecord, leftMarks, type RecordedFile } from '../../history/c
 import { leadsTo } from '../../verify/expectation';
 import { type DeskPorts, planEngine } from '../desk-ports';
 import { type Mark, MISSING, markOf } from '../look-at-file';
+import { isChangeAtWork } from '../trust-overview';
 import { type JudgedEngine, type KeptPlan, NOTHING_EFFECTIVE, planOf } from './kept-plans';
 import { agreeing, judgeEngine } from './make-plan';
+import {
+	filesOfStopped,
+	markOfSeen,
+	originalsBack,
+	originalsBackAlone,
+	type Pair,
+} from './originals-back';
 import { seenFilesOf, withContents } from './seen-files';
 
 type RecordedEngine = ChangeRecord['engines'][number];
-
-/** A file of the change as it was and as it is. */
-interface Pair {
-	readonly file: RecordedFile;
-	readonly original: Uint8Array | undefined;
-	readonly now: SeenFile;
-}
 
 /** @throws FaultError trust.not-found, trust.config-invalid */
 export async function planRevert(
@@ -49,7 +47,10 @@ export async function planRevert(
 	);
 	const about = { id: ports.newId(), wish: record.wish, reverts: changeId };
 	const plan = planOf(about, agreeing(judged));
-	if (plan.preview.verdict === 'nothing' && !['rolled-back', 'reverted'].includes(record.state)) {
+	const isOver = ['rolled-back', 'reverted'].includes(record.state);
+	// One that is at work just now has not come to its files yet.
+	const isAtWork = await isChangeAtWork(ports);
+	if (plan.preview.verdict === 'nothing' && !isOver && !isAtWork) {
 		// Somebody has put it back already.
 		const state = record.state === 'interrupted' ? 'rolled-back' : 'reverted';
 		await ports.history.save({ ...record, state });
@@ -154,36 +155,17 @@ async function judgeStopped(revert: Revert): Promise<JudgedEngine> {
 		const { endpoint } = engine;
 		throw faultError({ code: 'trust.engine-unknown', side: 'this-computer', subject: endpoint });
 	}
-	const edits = pairs
-		.filter(({ original, now }) => markOf(original) !== markOfSeen(now))
-		.map(({ file: { role, newMode }, now, original }) => {
-			return { role, newMode, before: now, ...(original === undefined ? {} : { after: original }) };
-		});
+	const back = originalsBackAlone(engine, pairs);
 	const trust: EngineTrust = {
-		edits,
-		findings: [
-			{ code: 'engine-stopped', severity: 'warns', facts: { engine: engineTitle(engine) } },
-		],
-		effectiveNow: edits.length === 0 ? before : after,
+		...back,
+		effectiveNow: back.edits.length === 0 ? before : after,
 		effectiveAfter: before,
-		needsReload: false,
 	};
 	const files = filesOfStopped(engine, pairs);
 	return {
 		preview: ports.planners.preview(files, trust),
 		planned: { engine, files, trust, isStopped: true },
 	};
-}
-
-/** Nothing is known of it but the files that were changed. */
-function filesOfStopped(engine: TrustEngine, pairs: readonly Pair[]): EngineFiles {
-	const access = { kind: 'own' } as const;
-	const unknown = { path: '', kind: 'missing', owner: '', access } as const;
-	const shared = { engine, certificates: [], reload: { kind: 'none' }, says: {} } as const;
-	const daemonJson = pairs.find(({ file }) => file.role === 'daemon-json')?.now ?? unknown;
-	return engine.kind === 'docker'
-		? { kind: 'docker', ...shared, daemonJson, foundBy: 'usual-place', flags: [] }
-		: { kind: 'podman', ...shared, main: unknown, foundBy: 'system-file', hidden: [], dropIns: [] };
 }
 
 function ownMarks({ record, attempts }: Revert, file: RecordedFile): readonly Mark[] {
@@ -228,11 +210,6 @@ async function seenAgain(file: RecordedFile, { lookAtFile }: DeskPorts): Promise
 	}
 }
 
-/** `unread` is like nothing that we left. */
-function markOfSeen(file: SeenFile): Mark {
-	return file.kind === 'there' ? file.sha256 : file.kind;
-}
-
 function bytesBack(revert: Revert, files: EngineFiles, pairs: readonly Pair[]): EngineTrust {
 	const { record, attempts } = revert;
 	const back = withContents(
@@ -244,32 +221,11 @@ function bytesBack(revert: Revert, files: EngineFiles, pairs: readonly Pair[]): 
 		({ state }) => state === 'interrupted' || state === 'roll-back-failed',
 	);
 	const isHolding = mayHold && findingsOf(revert, back).some(({ code }) => code === 'not-loaded');
-	const edits = pairs.flatMap((pair) => editOf(pair, isHolding));
-	const needsReload = edits.some(({ role }) => role !== 'ca');
 	return {
-		edits,
-		findings: accessFindings(files, { edits, needsReload }),
+		...originalsBack(files, pairs, isHolding),
 		effectiveNow: effectiveOf(revert, files),
 		effectiveAfter: effectiveOf(revert, back),
-		needsReload,
 	};
-}
-
-function editOf({ file, original, now }: Pair, isHolding: boolean): readonly PlannedEdit[] {
-	const isSame = markOf(original) === markOfSeen(now);
-	const isJson = file.role === 'daemon-json';
-	if (isSame && !(isHolding && isJson)) {
-		return [];
-	}
-	const everyList = new TextEncoder().encode('{"insecure-registries":[],"registry-mirrors":[]}');
-	const written = isSame ? everyList : now.kind === 'there' ? now.bytes : undefined;
-	const emptied = isJson ? emptiedLists(original, written) : undefined;
-	const { role, newMode } = file;
-	return [
-		emptied === undefined
-			? { role, newMode, before: now, ...(original === undefined ? {} : { after: original }) }
-			: { role, newMode, before: now, after: emptied, settled: { content: original } },
-	];
 }
 
 /** @throws FaultError trust.config-invalid and whatever else the planner finds wrong */

@@ -463,7 +463,7 @@ describe('a change that does not take', () => {
 	});
 
 	it('does not restart an engine that was only busy', async () => {
-		engine.temper = 'dies';
+		engine.temper = 'dies-until-restart';
 		engine.reload = {
 			kind: 'unit',
 			unit: 'docker.service',
