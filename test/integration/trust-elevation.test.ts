@@ -1,21 +1,21 @@
 // The session behind the administrator prompt: a stand-in for pkexec, the real helper as root, on files of the test.
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { currentEnvironment } from '../../electron/platform/environment';
 import { type LocalTrustWriter, localTrustWriter } from '../../electron/trust/local-trust-writer';
 import type { FileWrite, TrustSession } from '../../electron/trust/trust-writer';
 import { faultOf } from '../support/fault-of';
 import { type HelperBench, helperBench, sha256 } from '../support/helper-bench';
-import { IS_ROOT } from '../support/installed-app';
 import { temporaryFolder } from '../support/own-process';
+import { describeWithTools } from '../support/require-tool';
 
 const DAEMON = '/etc/docker/daemon.json';
 const CA = '/etc/containers/certs.d/r:5000/image-ferry.crt';
 const OLD = '{"debug":true}';
 const NEVER = new AbortController().signal;
 
-describe.skipIf(!IS_ROOT)('the administrator prompt', () => {
+describeWithTools(['root'], 'the administrator prompt', () => {
 	let bench: HelperBench;
 	let prompt: string;
 	let policy: string;

@@ -1,19 +1,19 @@
 // Files of engines on real disks that refuse: full, and read-only. All is as it was, and it is said which it is.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { currentEnvironment } from '../../electron/platform/environment';
 import { localTrustWriter } from '../../electron/trust/local-trust-writer';
 import type { FileWrite, TrustSession } from '../../electron/trust/trust-writer';
 import { faultOf } from '../support/fault-of';
 import { sha256 } from '../support/helper-bench';
-import { IS_ROOT } from '../support/installed-app';
 import { temporaryFolder } from '../support/own-process';
+import { describeWithTools } from '../support/require-tool';
 import { type SmallDisk, smallDisk } from '../support/small-disk';
 
 const OLD = '{"debug":true}';
 
-describe.skipIf(!IS_ROOT)('a disk that refuses', () => {
+describeWithTools(['root'], 'a disk that refuses', () => {
 	let disk: SmallDisk;
 	let session: TrustSession;
 	let batch: readonly FileWrite[];

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { APP_DIR } from '../support/built-app';
 import { childScript } from '../support/child-script';
-import { IS_ROOT } from '../support/installed-app';
 import { temporaryFolder } from '../support/own-process';
 import { describeWithTools } from '../support/require-tool';
 import { expectCommand } from '../support/run-command';
@@ -17,7 +16,7 @@ const YES = `polkit.addRule(function (action, subject) {
 	if (action.id === 'dev.imageferry.apply-config' && subject.user === 'nobody') return polkit.Result.YES;
 });`;
 
-describeWithTools(['pkexec', 'dbus-daemon', 'unshare', 'setpriv'], 'pkexec', () => {
+describeWithTools(['root', 'pkexec', 'dbus-daemon', 'unshare', 'setpriv'], 'pkexec', () => {
 	let folder: string;
 	let script: string;
 
@@ -59,7 +58,7 @@ cat /etc/docker/daemon.json.image-ferry-backup.*; echo
 		);
 	});
 
-	it.skipIf(!IS_ROOT)('starts our helper for administrators, and for nobody else', async () => {
+	it('starts our helper for administrators, and for nobody else', async () => {
 		const output = await expectCommand('unshare', [
 			...['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'],
 			...['sh', path.join(folder, 'inside.sh')],

@@ -19,8 +19,12 @@ const PACKAGES: Readonly<Record<string, string>> = {
 	setpriv: 'util-linux',
 };
 
-/** Whether a program of this name is on PATH or in one of the system's own folders. */
+/** Named like a program by suites that only root can run. */
+const ROOT = 'root';
+
+/** Whether a program of this name is on PATH or in one of the system's own folders; `root`: whether this user is. */
 function hasTool(tool: string): boolean {
+	if (tool === ROOT) return process.getuid?.() === 0;
 	const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin'];
 	return folders.some((folder) => folder !== '' && existsSync(path.join(folder, tool)));
 }
@@ -54,6 +58,14 @@ function isRequired(tool: string): boolean {
 }
 
 function missingText(tools: readonly string[]): string {
-	const packages = [...new Set(tools.map((tool) => PACKAGES[tool] ?? tool))];
-	return `missing: ${tools.join(', ')}; install with: apt-get install -y ${packages.join(' ')}`;
+	const programs = tools.filter((tool) => tool !== ROOT);
+	const packages = [...new Set(programs.map((tool) => PACKAGES[tool] ?? tool))];
+	return [
+		...(tools.includes(ROOT) ? ['run as root'] : []),
+		...(programs.length === 0
+			? []
+			: [
+					`missing: ${programs.join(', ')}; install with: apt-get install -y ${packages.join(' ')}`,
+				]),
+	].join('; ');
 }
