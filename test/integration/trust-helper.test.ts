@@ -436,7 +436,14 @@ describeWithTools(['root'], 'the helper', () => {
 			const noise = fc
 				.string({ minLength: 1, maxLength: 12 })
 				.map((text) => `/etc/docker/certs.d/${text.replace(/\s|\0/g, '_')}/image-ferry.crt`);
-			const files = [DAEMON, DROP_IN, CA, ...fc.sample(fc.oneof(any, near, dropIn, noise), 250)];
+			const doubled = '/etc/docker/certs.d/a//image-ferry.crt';
+			const files = [
+				DAEMON,
+				DROP_IN,
+				CA,
+				doubled,
+				...fc.sample(fc.oneof(any, near, dropIn, noise), 250),
+			];
 			let taken = 0;
 			for (const file of files) {
 				const answer = await talk.ask(`remove ${file} ${sha256('?')}\n`);

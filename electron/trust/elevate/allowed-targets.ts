@@ -22,11 +22,11 @@ const UNITS: ReadonlySet<string> = new Set([
 
 /** Tells whether the helper writes this file, given as the path without links. */
 export function isHelperTarget(file: string): boolean {
-	const folder = path.posix.dirname(file);
-	const name = path.posix.basename(file);
-	if (`${folder}/${name}` !== file) {
+	if (path.posix.normalize(file) !== file) {
 		return false;
 	}
+	const folder = path.posix.dirname(file);
+	const name = path.posix.basename(file);
 	if (folder === DROP_INS) {
 		return isOwnDropInName(name);
 	}
