@@ -26,6 +26,7 @@ const COMPOSITION_ROOTS = '^electron/([^/]+|composition/[^/]+)\\.ts$';
 /** From the lowest to the highest; a layer imports only itself and what is below. */
 const SHARED_LAYERS = [
 	['fault', 'format', 'command', 'result', 'assert-never'],
+	['net'],
 	['oci'],
 	['registry', 'engine', 'bundle', 'image-list', 'handoff', 'settings', 'trust'],
 	['mirror'],

@@ -1,6 +1,7 @@
 // Blobs read: whether they are there, their bytes from anywhere on, and their last byte as proof.
 import { FRESH_BUDGET, type RetryBudget } from '../../shared/mirror/retry-policy';
 import type { Descriptor } from '../../shared/oci/descriptor';
+import { ownPath } from '../../shared/registry/own-path';
 import type { FaultError } from '../platform/fault-error';
 import { headerText } from './fault-from-response';
 import { isHeadRefusal, orMissing } from './manifest-calls';
@@ -79,7 +80,7 @@ function callFor(
 	const { repository, descriptor, signal } = blob;
 	return {
 		method,
-		path: `/v2/${repository}/blobs/${descriptor.digest}`,
+		path: ownPath(`/v2/${repository}/blobs/${descriptor.digest}`),
 		operation: 'blob-read',
 		repository,
 		access: { repository, action: 'pull' },

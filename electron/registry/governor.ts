@@ -41,10 +41,13 @@ export interface Slot {
 
 const START: Readonly<Record<RequestKind, number>> = { read: 8, write: 8, small: 16 };
 const LIMIT: Readonly<Record<RequestKind, number>> = { read: 16, write: 16, small: 64 };
-/** reliability.md: ten failures in a row mean that the network is gone. */
+/** reliability.md: ten failures in a row may mean that the network is gone; whether the root answers tells. */
 const FAILURES_BEFORE_WAITING = 10;
+/** Of so many repositories together, where the root says nothing. */
+const REPOSITORIES_BEFORE_WAITING = 3;
 
 interface Waiter extends AbortWaiter {
+	readonly about: string;
 	readonly grant: (slot: Slot) => void;
 	readonly refuse: (error: Error) => void;
 }
@@ -128,10 +131,21 @@ class Lane {
 export class Governor {
 	readonly #options: GovernorOptions;
 	readonly #lanes: Readonly<Record<RequestKind, Lane>>;
+	/** Tells whether the registry's root answers; set by who can ask. Without it every lasting failure is an outage. */
+	askRoot: (() => Promise<boolean>) | undefined;
+	#rootAnswer: Promise<boolean> | undefined;
+	/** The root was silent while paths answered: it says nothing about them. */
+	#isRootNoSign = false;
 	#failuresInRow = 0;
+	/** Repositories that failed since the last answer. */
+	readonly #failing = new Set<string>();
+	#answers = 0;
+	#silent = 0;
 	#hasAnswered = false;
 	/** Nobody sends before this; counts up so that a longer rest replaces a shorter one. */
-	#rest: { readonly untilMs: number; readonly number: number } | undefined;
+	#rest:
+		| { readonly untilMs: number; readonly number: number; readonly isOfOutage: boolean }
+		| undefined;
 	#restsBegun = 0;
 	#outage: { waitedMs: number; fault: Fault; isProbeOut: boolean } | undefined;
 	#hasGivenUp = false;
@@ -164,8 +178,11 @@ export class Governor {
 		return Math.floor(this.#lanes[kind].window);
 	}
 
-	/** Waits for a slot. Rejects with the signal's reason, or with the outage's fault once it was waited for too long. */
-	acquire(kind: RequestKind, signal: AbortSignal): Promise<Slot> {
+	/**
+	 * Waits for a slot. `about`: the repository that is asked for. Rejects with the signal's reason, or with the outage's
+	 * fault once it was waited for too long.
+	 */
+	acquire(kind: RequestKind, signal: AbortSignal, about = ''): Promise<Slot> {
 		return new Promise((grant, refuse) => {
 			const ended = signal.aborted ? (signal.reason as Error) : this.closedBy;
 			if (ended !== undefined) {
@@ -174,10 +191,10 @@ export class Governor {
 			}
 			const lane = this.#lanes[kind];
 			if (lane.isFree && !this.#isResting) {
-				grant(this.#slotOf(lane));
+				grant(this.#slotOf(lane, about));
 				return;
 			}
-			const waiter = { signal, grant, refuse };
+			const waiter = { signal, grant, refuse, about };
 			this.#aborts.add(waiter);
 			lane.push(waiter);
 			this.#serve();
@@ -216,7 +233,7 @@ export class Governor {
 					break;
 				}
 				this.#aborts.remove(waiter);
-				waiter.grant(this.#slotOf(lane));
+				waiter.grant(this.#slotOf(lane, waiter.about));
 				if (this.#outage !== undefined) {
 					this.#outage.isProbeOut = true;
 					return;
@@ -225,7 +242,7 @@ export class Governor {
 		}
 	}
 
-	#slotOf(lane: Lane): Slot {
+	#slotOf(lane: Lane, about: string): Slot {
 		lane.inFlight += 1;
 		lane.given += 1;
 		const number = lane.given;
@@ -254,7 +271,7 @@ export class Governor {
 					this.#answered();
 				} else if (isNew || isProbe) {
 					// Many refused at once are one sign of trouble, not many.
-					this.#failed(fault, isProbe);
+					this.#failed(fault, isProbe, about);
 				}
 				if (waitMs !== undefined && waitMs > 0) {
 					this.#beginRest(waitMs, fault);
@@ -262,7 +279,7 @@ export class Governor {
 			},
 			unreachable: (fault) => {
 				lane.cut(number);
-				this.#failed(fault, isProbe);
+				this.#failed(fault, isProbe, about);
 			},
 		};
 	}
@@ -271,8 +288,11 @@ export class Governor {
 		this.#hasAnswered = true;
 		this.#hasGivenUp = false;
 		this.#failuresInRow = 0;
+		this.#failing.clear();
+		this.#answers += 1;
 		if (this.#outage !== undefined) {
 			this.#outage = undefined;
+			this.#endRestOfOutage();
 			for (const lane of Object.values(this.#lanes)) {
 				lane.reset();
 			}
@@ -281,8 +301,9 @@ export class Governor {
 		}
 	}
 
-	#failed(fault: Fault, isProbe: boolean): void {
+	#failed(fault: Fault, isProbe: boolean, about: string): void {
 		this.#failuresInRow += 1;
+		this.#failing.add(about);
 		if (this.#outage !== undefined) {
 			this.#outage.fault = fault;
 			if (isProbe) {
@@ -293,7 +314,55 @@ export class Governor {
 			!this.#hasGivenUp &&
 			this.#failuresInRow >= FAILURES_BEFORE_WAITING
 		) {
-			this.beginOutage(fault);
+			if (this.askRoot === undefined) {
+				this.beginOutage(fault);
+			} else {
+				void this.isGone(fault);
+			}
+		}
+	}
+
+	/**
+	 * Tells whether the network or the whole registry is gone, and not just what failed: its root is asked, and nothing may
+	 * answer meanwhile. When it is, everyone waits from now on.
+	 */
+	async isGone(fault: Fault): Promise<boolean> {
+		const answers = this.#answers;
+		const isThere = await this.#isRootThere();
+		if (this.#outage !== undefined || this.closedBy !== undefined) {
+			return this.#outage !== undefined;
+		}
+		if (!isThere && this.#answers !== answers) {
+			this.#isRootNoSign = true;
+		}
+		const isAlone = this.#isRootNoSign && this.#failing.size < REPOSITORIES_BEFORE_WAITING;
+		if (isThere || this.#answers !== answers || isAlone) {
+			this.#failuresInRow = 0;
+			return false;
+		}
+		this.beginOutage(fault);
+		return true;
+	}
+
+	/** One question for all who want to know. */
+	#isRootThere(): Promise<boolean> {
+		this.#rootAnswer ??= (this.askRoot?.() ?? Promise.resolve(false)).finally(() => {
+			this.#rootAnswer = undefined;
+		});
+		return this.#rootAnswer;
+	}
+
+	/** Says that a request waits for its first byte longer than silence may last elsewhere. */
+	tellSilent(fault: Fault, untilMs: number): void {
+		this.#silent += 1;
+		this.#options.onWaiting?.({ host: this.#options.host, fault, untilMs });
+	}
+
+	/** Takes back what `tellSilent` said. */
+	tellHeard(): void {
+		this.#silent -= 1;
+		if (this.#silent === 0 && !this.#isResting) {
+			this.#options.onResumed?.(this.#options.host);
 		}
 	}
 
@@ -318,7 +387,31 @@ export class Governor {
 		outage.isProbeOut = false;
 		if (this.#rest === undefined) {
 			outage.waitedMs += probeEveryMs;
-			this.#beginRest(probeEveryMs, outage.fault);
+			this.#beginRest(probeEveryMs, outage.fault, true);
+		}
+	}
+
+	/** In an outage the root is asked besides whoever waits: what waits may be just what is broken. */
+	async #askRootInOutage(): Promise<void> {
+		if (this.askRoot === undefined) {
+			return;
+		}
+		const isThere = await this.#isRootThere();
+		if (this.#outage === undefined || this.closedBy !== undefined) {
+			return;
+		}
+		if (isThere) {
+			this.#answered();
+		} else if (!this.#outage.isProbeOut && this.#rest === undefined) {
+			// Nobody waits who would probe.
+			this.#probeLater();
+		}
+	}
+
+	/** What waited for the network need not wait any longer; what the registry asked for holds. */
+	#endRestOfOutage(): void {
+		if (this.#rest?.isOfOutage === true) {
+			this.#rest = undefined;
 		}
 	}
 
@@ -338,14 +431,14 @@ export class Governor {
 		}
 	}
 
-	#beginRest(ms: number, fault: Fault): void {
+	#beginRest(ms: number, fault: Fault, isOfOutage = false): void {
 		const untilMs = this.#options.now() + ms;
 		if (this.#rest !== undefined && this.#rest.untilMs >= untilMs) {
 			return;
 		}
 		this.#restsBegun += 1;
 		const number = this.#restsBegun;
-		this.#rest = { untilMs, number };
+		this.#rest = { untilMs, number, isOfOutage };
 		this.#options.onWaiting?.({ host: this.#options.host, fault, untilMs });
 		const end = () => {
 			if (this.#rest?.number !== number) {
@@ -354,6 +447,8 @@ export class Governor {
 			this.#rest = undefined;
 			if (this.#outage === undefined) {
 				this.#options.onResumed?.(this.#options.host);
+			} else {
+				void this.#askRootInOutage();
 			}
 			this.#serve();
 		};

@@ -5,6 +5,7 @@ import type { Digest } from '../../shared/oci/digest';
 import { MAX_MANIFEST_BYTES } from '../../shared/oci/manifest';
 import { OCI_INDEX } from '../../shared/oci/media-types';
 import { isTag } from '../../shared/oci/reference';
+import { type OwnPath, ownPath, ownPathOf } from '../../shared/registry/own-path';
 import { abortable } from '../platform/abortable';
 import { FaultError } from '../platform/fault-error';
 import { contentType, headerText } from './fault-from-response';
@@ -52,7 +53,7 @@ export function listingCalls(session: RegistrySession): ListingCalls {
 			listOrNone(session, {
 				call: {
 					method: 'GET',
-					path: `/v2/${repository}/tags/list?n=${PAGE_SIZE}`,
+					path: ownPath(`/v2/${repository}/tags/list?n=${PAGE_SIZE}`),
 					operation: 'list',
 					repository,
 					access: { repository, action: 'pull' },
@@ -66,7 +67,7 @@ export function listingCalls(session: RegistrySession): ListingCalls {
 			listOrNone(session, {
 				call: {
 					method: 'GET',
-					path: `/v2/_catalog?n=${PAGE_SIZE}`,
+					path: ownPath(`/v2/_catalog?n=${PAGE_SIZE}`),
 					operation: 'list',
 					access: { action: 'catalog' },
 					subject: host,
@@ -136,7 +137,7 @@ async function listNames(
 	listing: Listing,
 ): Promise<readonly string[] | undefined> {
 	const found = new Set<string>();
-	let path: string | undefined = listing.call.path;
+	let path: OwnPath | undefined = listing.call.path;
 	for (let pages = 1; path !== undefined; pages += 1) {
 		const page: NamePage | undefined = await namePage(session, listing, path);
 		if (page === undefined) {
@@ -155,14 +156,14 @@ async function listNames(
 
 interface NamePage {
 	readonly names: readonly string[];
-	readonly next: string | undefined;
+	readonly next: OwnPath | undefined;
 }
 
 /** `undefined` when there is no such list. */
 async function namePage(
 	session: RegistrySession,
 	listing: Listing,
-	path: string,
+	path: OwnPath,
 ): Promise<NamePage | undefined> {
 	const answer = await orMissing(session.ask({ ...listing.call, path }, [200], MAX_PAGE_BYTES));
 	if (answer === undefined) {
@@ -184,7 +185,7 @@ async function namePage(
 }
 
 /** Gives the path of the page that `Link: <…>; rel="next"` names; only within the registry, and never the same again. */
-function nextPage(link: string | undefined, current: string, origin: string): string | undefined {
+function nextPage(link: string | undefined, current: OwnPath, origin: string): OwnPath | undefined {
 	const target = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(link ?? '')?.[1];
 	const base = new URL(current, origin);
 	if (target === undefined || !URL.canParse(target, base.href)) {
@@ -193,8 +194,8 @@ function nextPage(link: string | undefined, current: string, origin: string): st
 	const url = new URL(target, base);
 	const isOwn =
 		url.hostname === base.hostname && (url.protocol === 'http:' || url.protocol === 'https:');
-	const path = url.pathname + url.search;
-	return isOwn && path !== base.pathname + base.search ? path : undefined;
+	const path = ownPathOf(url);
+	return isOwn && path !== current ? path : undefined;
 }
 
 async function readReferrers(
@@ -204,7 +205,7 @@ async function readReferrers(
 	signal: AbortSignal,
 ): Promise<readonly Descriptor[] | undefined> {
 	const found: Descriptor[] = [];
-	let path: string | undefined = `/v2/${repository}/referrers/${digest}`;
+	let path: OwnPath | undefined = ownPath(`/v2/${repository}/referrers/${digest}`);
 	for (let pages = 0; path !== undefined && pages < MAX_PAGES; pages += 1) {
 		const call: RegistryCall = {
 			method: 'GET',

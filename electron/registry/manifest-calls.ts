@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Digest, digestAlgorithm, isDigest, parseDigest } from '../../shared/oci/digest';
 import { MAX_MANIFEST_BYTES } from '../../shared/oci/manifest';
 import { MANIFEST_ACCEPT } from '../../shared/oci/media-types';
+import { ownPath } from '../../shared/registry/own-path';
 import { FaultError } from '../platform/fault-error';
 import { headerText } from './fault-from-response';
 import type { ResponseHeaders } from './http/http-exchange';
@@ -103,7 +104,7 @@ function readCall(session: RegistrySession, method: 'GET' | 'HEAD', wanted: Want
 	const { repository, tagOrDigest, signal } = wanted;
 	return {
 		method,
-		path: `/v2/${repository}/manifests/${tagOrDigest}`,
+		path: ownPath(`/v2/${repository}/manifests/${tagOrDigest}`),
 		operation: 'manifest-read',
 		repository,
 		access: { repository, action: 'pull' },
@@ -120,7 +121,7 @@ async function putManifest(
 ): Promise<{ readonly hasSubjectSupport: boolean }> {
 	const call: RegistryCall = {
 		method: 'PUT',
-		path: `/v2/${repository}/manifests/${tagOrDigest}`,
+		path: ownPath(`/v2/${repository}/manifests/${tagOrDigest}`),
 		operation: 'manifest-write',
 		repository,
 		access: { repository, action: 'push' },

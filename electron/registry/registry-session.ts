@@ -1,6 +1,7 @@
 // One call of the distribution API: waits for a slot, signs in, follows what may be followed, repeats what
 // may be repeated, and names what went wrong. The calls themselves are in the files beside this one.
 import type { Fault, FaultSide } from '../../shared/fault/fault';
+import type { OwnPath } from '../../shared/registry/own-path';
 import { judgeRedirect } from '../../shared/registry/redirect-rule';
 import type { Wait } from '../platform/clock';
 import { FaultError, faultError } from '../platform/fault-error';
@@ -23,8 +24,7 @@ import { explainTlsFault } from './tls-fault';
 
 export interface RegistryCall {
 	readonly method: HttpMethod;
-	/** Below the registry's origin, such as `/v2/app/tags/list`; or an upload location that was judged. */
-	readonly path: string;
+	readonly path: OwnPath;
 	readonly operation: Operation;
 	readonly kind?: RequestKind;
 	readonly repository?: string;
@@ -35,6 +35,8 @@ export interface RegistryCall {
 	readonly signal: AbortSignal;
 	/** How long the registry may be silent, when it is more than usual. */
 	readonly patienceMs?: number;
+	/** The same before the first byte of the answer's body: a proxy may look through all of it first. */
+	readonly firstBytePatienceMs?: number;
 }
 
 /** A response whose body is still coming. The slot is held until the body ends or is cancelled. */
@@ -59,7 +61,8 @@ export interface RegistryWarning {
 		| 'head-refused'
 		| 'content-type-missing'
 		| 'credential-exposed'
-		| 'chunks-refused';
+		| 'chunks-refused'
+		| 'served-elsewhere';
 	readonly host: string;
 	readonly text: string;
 }
@@ -79,6 +82,12 @@ export interface SessionOptions {
 
 /** security T9. */
 const MAX_ERROR_BYTES = 64 * 1024;
+/** So long the rest of an answer that is only an explanation is waited for. */
+const ERROR_BODY_MS = 10_000;
+/** A gateway that has nothing behind it. */
+const GATEWAY_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
+const ROOT_LIMIT_MS = 15_000;
+const READS: ReadonlySet<Operation> = new Set(['blob-read', 'manifest-read', 'list']);
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 export class RegistrySession {
@@ -86,12 +95,14 @@ export class RegistrySession {
 	readonly retry: RetryLoop;
 	readonly #contact = new FirstContact();
 	#look: Promise<CertificateLook | undefined> | undefined;
+	readonly #servedBy = new Set<string>();
 	/** Whether it has shown itself as a registry; tolerated to stay false where the API version header is missing. */
 	isKnownRegistry = false;
 
 	constructor(options: SessionOptions) {
 		this.options = options;
 		this.retry = new RetryLoop(options);
+		options.governor.askRoot = () => this.#isRootThere();
 	}
 
 	/** Makes a call and reads its whole answer; repeats it as the retry policy says. Statuses not in `wanted` throw. */
@@ -173,7 +184,7 @@ export class RegistrySession {
 
 	async #exchange(call: RegistryCall): Promise<LiveAnswer> {
 		const { governor, signIn } = this.options;
-		const slot = await governor.acquire(call.kind ?? 'small', call.signal);
+		const slot = await governor.acquire(call.kind ?? 'small', call.signal, repositoryOf(call));
 		try {
 			const authorization = await signIn.authorize(call.access, call.signal);
 			const first = await this.#follow(call, authorization);
@@ -227,8 +238,9 @@ export class RegistrySession {
 
 	async #follow(call: RegistryCall, authorization: string | undefined): Promise<Followed> {
 		const { origin } = this.options;
-		let url = new URL(call.path, origin);
-		let sent = authorization;
+		// Put after the origin as it is: nothing in it can lead to another host.
+		let url = new URL(`${origin}${call.path}`);
+		let sent = url.origin === origin ? authorization : undefined;
 		for (let hops = 0; ; hops += 1) {
 			const { status, headers, body } = await this.#send(call, url, sent);
 			const location = headerText(headers, 'location');
@@ -238,6 +250,7 @@ export class RegistrySession {
 			}
 			await this.#errorBody(body);
 			const target = this.#judgeRedirect(call, url, location, hops);
+			this.#tellServedElsewhere(call, target);
 			// Once dropped the credential stays away, even if the way leads back.
 			sent = target.origin === url.origin ? sent : undefined;
 			url = target;
@@ -250,7 +263,7 @@ export class RegistrySession {
 		authorization: string | undefined,
 	): Promise<HttpResponse> {
 		const { transport, signIn } = this.options;
-		const { method, signal, body, patienceMs, headers } = call;
+		const { method, signal, body, patienceMs, firstBytePatienceMs, headers } = call;
 		const response = await transport.send({
 			method,
 			url,
@@ -258,6 +271,9 @@ export class RegistrySession {
 			signal,
 			...(body === undefined ? {} : { body }),
 			...(patienceMs === undefined ? {} : { patienceMs }),
+			...(firstBytePatienceMs === undefined ? {} : { firstBytePatienceMs }),
+			isSmall: isSmallAnswer(call),
+			onSilent: (isSilent) => this.#tellSilent(call, isSilent),
 		});
 		this.#contact.heard();
 		this.isKnownRegistry ||= response.headers['docker-distribution-api-version'] !== undefined;
@@ -271,7 +287,7 @@ export class RegistrySession {
 			location,
 			origin: this.options.origin,
 			method: call.method,
-			canLeaveOrigin: call.operation === 'blob-read',
+			canLeaveOrigin: READS.has(call.operation),
 			hops,
 		});
 		if (verdict.ok) {
@@ -284,12 +300,61 @@ export class RegistrySession {
 		});
 	}
 
+	/** Reads are followed to wherever a public front sends them, without the credential: worth a word, once a host. */
+	#tellServedElsewhere(call: RegistryCall, target: URL): void {
+		const { origin, host } = this.options;
+		// Blobs come from the storage behind nearly every registry.
+		const isNews =
+			call.operation !== 'blob-read' &&
+			target.origin !== origin &&
+			!this.#servedBy.has(target.host);
+		if (isNews) {
+			this.#servedBy.add(target.host);
+			this.warn(
+				'served-elsewhere',
+				`${host} redirects to ${target.host}, which is read without your credential.`,
+			);
+		}
+	}
+
+	/** A proxy that looks through a blob before it gives the first byte is worth a word, not a failure. */
+	#tellSilent(call: RegistryCall, isSilent: boolean): void {
+		const { governor } = this.options;
+		if (isSilent) {
+			const untilMs = this.options.now() + (call.firstBytePatienceMs ?? 0);
+			governor.tellSilent(this.fault('registry.stalled', call.subject).fault, untilMs);
+		} else {
+			governor.tellHeard();
+		}
+	}
+
+	/** Tells whether the registry's root answers at all; what only a gateway says of it counts as nothing. */
+	async #isRootThere(): Promise<boolean> {
+		const { origin, transport } = this.options;
+		const signal = AbortSignal.timeout(ROOT_LIMIT_MS);
+		try {
+			const answer = await transport.send({
+				method: 'GET',
+				url: new URL(`${origin}/v2/`),
+				headers: {},
+				signal,
+			});
+			answer.body.cancel();
+			return !GATEWAY_STATUSES.has(answer.status);
+		} catch {
+			return false;
+		}
+	}
+
 	async #errorBody(body: ResponseBody): Promise<string> {
+		const limit = setTimeout(() => body.cancel(), ERROR_BODY_MS);
 		try {
 			const bytes = await body.bytes(MAX_ERROR_BYTES);
 			return bytes === undefined ? '' : new TextDecoder().decode(bytes);
 		} catch {
 			return '';
+		} finally {
+			clearTimeout(limit);
 		}
 	}
 
@@ -314,12 +379,13 @@ export class RegistrySession {
 		});
 		this.isKnownRegistry ||= named.registryErrors !== undefined;
 		// A signed storage address that is refused has usually run out: the registry gives a new one.
-		const isRunOut = isElsewhere && (status === 401 || status === 403);
+		const isRunOut =
+			isElsewhere && call.operation === 'blob-read' && (status === 401 || status === 403);
 		const fault: Fault = isRunOut
 			? { ...named, code: 'registry.unavailable', isRetryable: true }
 			: named;
 		const waitMs = fault.facts?.['waitMs'];
-		if (fault.code === 'registry.rate-limited' || [502, 503, 504].includes(status)) {
+		if (fault.code === 'registry.rate-limited' || GATEWAY_STATUSES.has(status)) {
 			slot.congested(fault, waitMs === undefined ? undefined : Number(waitMs));
 		} else {
 			slot.succeeded();
@@ -346,6 +412,16 @@ export class RegistrySession {
 			answer.status === 206 ||
 			answer.status === 202;
 	}
+}
+
+/** What a failure says something about: a repository, or the registry where a call is of none. */
+function repositoryOf({ repository }: RegistryCall): string {
+	return repository ?? '';
+}
+
+/** Answers that are read whole, and are small: those that drip are given up. */
+function isSmallAnswer({ kind, method, body }: RegistryCall): boolean {
+	return kind === undefined && body === undefined && (method === 'GET' || method === 'HEAD');
 }
 
 interface Followed extends Omit<LiveAnswer, 'slot'> {

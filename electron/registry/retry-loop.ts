@@ -59,10 +59,9 @@ export class RetryLoop {
 			return decision.budget;
 		}
 		const afterOutage = budgetAfterOutage(budget);
-		const isGone = isHostGone(fault) && governor.hasAnswered;
-		if (isGone && afterOutage !== undefined) {
+		const mayBeGone = isHostGone(fault) && governor.hasAnswered && afterOutage !== undefined;
+		if (mayBeGone && (await governor.isGone(fault))) {
 			// It did answer before: the network is gone, and that is worth waiting for.
-			governor.beginOutage(fault);
 			this.count += 1;
 			return afterOutage;
 		}

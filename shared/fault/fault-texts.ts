@@ -116,8 +116,8 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		actions: ['retry', 'edit-registry'],
 	},
 	'registry.stalled': {
-		title: ({ host }) => `${host} stopped sending`,
-		explanation: always('The connection stood, but no byte came for a minute.'),
+		title: ({ host }) => `${host} sends nothing`,
+		explanation: always('The connection is open, but nothing usable has come for a minute.'),
 		remedy: always('Try again; if it repeats, check the network, VPN or proxy in between.'),
 		actions: ['retry'],
 	},
@@ -294,7 +294,7 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		actions: ['open-logs'],
 	},
 	'registry.upload-location-refused': {
-		title: ({ host }) => `${host} wants the upload sent to another host`,
+		title: ({ host }) => `${host} names an upload address that isn't its own`,
 		explanation: (words) =>
 			sentences(
 				words.with('target', (target) => `It named ${target}.`),

@@ -10,7 +10,7 @@ export interface RedirectQuestion {
 	/** The registry's own origin. */
 	readonly origin: string;
 	readonly method: string;
-	/** Only blob GET and HEAD may be served from elsewhere. */
+	/** Whether it reads: public fronts serve blobs, manifests and lists from elsewhere; nothing is ever written there. */
 	readonly canLeaveOrigin: boolean;
 	/** Redirects followed so far. */
 	readonly hops: number;

@@ -1,5 +1,6 @@
 // Whether a registry's token server may be given the password. The realm comes from the registry, so from
 // anyone: without this rule a hostile answer sends the saved password wherever it likes (security T3).
+import { isNeverContacted, isPrivateAddress } from '../net/addresses';
 import { apiHostOf, hostNameOf } from '../oci/registry-host';
 import type { TlsPolicy } from './tls-policy';
 
@@ -55,7 +56,7 @@ export function judgeSignInServer(question: SignInServerQuestion): SignInServerV
 	url.hash = '';
 	const own = new URL(`${tls === 'plain-http' ? 'http' : 'https'}://${apiHostOf(registryHost)}`);
 	const relation = relationOf(url, own, question);
-	if (isNeverAllowed(url.hostname)) {
+	if (isNeverContacted(url.hostname)) {
 		return refuse('private-address', url.host);
 	}
 	if (relation !== 'pinned' && isPrivateAddress(url.hostname) && url.hostname !== own.hostname) {
@@ -112,54 +113,4 @@ function portOf(url: URL): string {
 
 function refuse(reason: SignInServerRefusal, host: string): SignInServerVerdict {
 	return { ok: false, reason, host };
-}
-
-/** Metadata, unspecified and multicast addresses: no sign-in server is there, whoever says so. */
-function isNeverAllowed(hostname: string): boolean {
-	const ipv4 = ipv4Of(hostname);
-	if (ipv4 !== undefined) {
-		const [a = 0, b = 0] = ipv4;
-		return a === 0 || a >= 224 || (a === 169 && b === 254) || ipv4.join('.') === '100.100.100.200';
-	}
-	const ipv6 = ipv6Of(hostname);
-	return (
-		ipv6 !== undefined &&
-		(ipv6 === '::' || /^(?:fe[89ab]|ff)/.test(ipv6) || ipv6 === 'fd00:ec2::254')
-	);
-}
-
-function isPrivateAddress(hostname: string): boolean {
-	if (hostname === 'localhost' || hostname.endsWith('.localhost')) {
-		return true;
-	}
-	const ipv4 = ipv4Of(hostname);
-	if (ipv4 !== undefined) {
-		const [a = 0, b = 0] = ipv4;
-		return (
-			a === 127 ||
-			a === 10 ||
-			(a === 172 && b >= 16 && b <= 31) ||
-			(a === 192 && b === 168) ||
-			(a === 100 && b >= 64 && b <= 127)
-		);
-	}
-	const ipv6 = ipv6Of(hostname);
-	return ipv6 !== undefined && (ipv6 === '::1' || /^f[cd]/.test(ipv6));
-}
-
-/** Gives the four numbers; also of an IPv4 address written as IPv6, which WHATWG URLs show as `::ffff:7f00:1`. */
-function ipv4Of(hostname: string): readonly number[] | undefined {
-	if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(hostname)) {
-		return hostname.split('.').map(Number);
-	}
-	const [, high, low] = /^\[::(?:ffff:)?([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/.exec(hostname) ?? [];
-	if (high === undefined || low === undefined) {
-		return undefined;
-	}
-	const [h, l] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
-	return [h >> 8, h & 255, l >> 8, l & 255];
-}
-
-function ipv6Of(hostname: string): string | undefined {
-	return hostname.startsWith('[') ? hostname.slice(1, -1) : undefined;
 }

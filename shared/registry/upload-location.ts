@@ -1,5 +1,7 @@
 // Where an upload may go on: the Location that a registry answers with is not to be trusted (security T5).
 
+import { ownPathOf } from './own-path';
+
 export type UploadLocationVerdict =
 	| { readonly ok: true; readonly url: string; readonly isRewritten: boolean }
 	| { readonly ok: false; readonly host: string };
@@ -7,7 +9,7 @@ export type UploadLocationVerdict =
 /**
  * Judges a `Location` (relative or absolute) against the registry's origin, such as
  * `https://registry.example:8443`. Another scheme or port of the same host is what a badly set proxy
- * makes of it, and is put right; another host is refused.
+ * makes of it, and is put right; another host, or a path that could be read as one, is refused.
  */
 export function judgeUploadLocation(
 	location: string,
@@ -26,6 +28,9 @@ export function judgeUploadLocation(
 		return { ok: false, host: url.host };
 	}
 	url.hash = '';
+	if (ownPathOf(url) === undefined) {
+		return { ok: false, host: url.host };
+	}
 	if (url.origin === own.origin) {
 		return { ok: true, url: url.href, isRewritten: false };
 	}

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RegistryWarning } from '../../electron/registry/create-registry-client';
 import type { RegistryClient } from '../../electron/registry/registry-client';
 import type { Fault } from '../../shared/fault/fault';
 import type { Digest } from '../../shared/oci/digest';
@@ -27,6 +28,7 @@ import {
 	withRealm,
 	withRelativeLocation,
 } from '../support/registry-profiles';
+import { imageManifest, SamplePusher } from '../support/sample-images';
 import {
 	type Profile,
 	type ScriptedRegistry,
@@ -256,7 +258,7 @@ describe('redirects (T4)', () => {
 		expect(storage.requests().every((one) => one.headers.authorization === undefined)).toBe(true);
 	});
 
-	it('refuses https to http, loops, and manifests or lists from elsewhere', async () => {
+	it('refuses https to http, and loops', async () => {
 		const plain = await registryWith();
 		const secure = await tlsRegistryWith(redirectsBlobs(() => `${plain.url}/data`));
 		expect(
@@ -270,16 +272,60 @@ describe('redirects (T4)', () => {
 			await faultBy(readAll(clientOf(loop).readBlob('app', blob.descriptor, 0, signal))),
 		).toMatchObject({ facts: { reason: 'too-many' } });
 		expect(loop.requests()).toHaveLength(6);
-		const away = await registryWith(
-			answers({ status: 307, headers: { location: `${plain.url}/v2/app/manifests/v1` } }),
-		);
-		expect(await faultBy(clientOf(away).getManifest('app', 'v1', signal))).toMatchObject({
-			facts: { reason: 'leaves-registry' },
-		});
-		expect(await faultBy(clientOf(away).listTags('app', signal))).toMatchObject({
-			code: 'registry.redirect-refused',
-		});
 		expect(plain.requests()).toEqual([]);
+	});
+
+	it.each([301, 302, 303, 307, 308])(
+		'follows %i to another host for manifests and lists, without the credential, and says so once',
+		async (status) => {
+			const behind = await registryWith();
+			const pusher = new SamplePusher(behind);
+			const image = imageManifest({ name: 'behind', layers: [100] });
+			await pusher.push('app', image, 'v1');
+			behind.forgetRequests();
+			const front = await registryWith({
+				before: ({ path, headers }) =>
+					headers.authorization === undefined
+						? { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
+						: { status, headers: { location: `${behind.url}${path}` } },
+			});
+			const warnings: RegistryWarning[] = [];
+			const client = clientOf(front, { onWarning: (warning) => warnings.push(warning) });
+			expect((await client.getManifest('app', 'v1', signal))?.digest).toBe(image.digest);
+			expect((await client.headManifest('app', 'v1', signal))?.digest).toBe(image.digest);
+			expect(await client.listTags('app', signal)).toEqual(['v1']);
+			expect(behind.requests().map((one) => one.headers.authorization)).toEqual([
+				undefined,
+				undefined,
+				undefined,
+			]);
+			const elsewhere = warnings.filter(({ kind }) => kind === 'served-elsewhere');
+			expect(elsewhere.map(({ text }) => text)).toEqual([
+				`${front.host} redirects to ${behind.host}, which is read without your credential.`,
+			]);
+		},
+	);
+
+	it('writes nowhere else, and asks no other host how an upload goes', async () => {
+		const other = await registryWith();
+		const front = await registryWith(
+			answers(
+				{ status: 307, headers: { location: `${other.url}/v2/app/manifests/v1` } },
+				({ method }) => method === 'PUT',
+			),
+		);
+		const manifest = {
+			bytes: Buffer.from('{}'),
+			mediaType: 'application/json',
+			digest: blob.descriptor.digest as Digest,
+		};
+		expect(await faultBy(clientOf(front).putManifest('app', 'v1', manifest, signal))).toMatchObject(
+			{
+				code: 'registry.redirect-refused',
+				facts: { reason: 'method' },
+			},
+		);
+		expect(other.requests()).toEqual([]);
 	});
 
 	it('sends no upload anywhere else', async () => {

@@ -1,7 +1,8 @@
 // Refuses addresses that answer with a cloud machine's own secrets, at the moment of connecting: a name that
 // is harmless when it is checked may resolve to one of these afterwards (security T3, T8).
 import { lookup } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
+import { isMetadataAddress } from '../../../shared/net/addresses';
 
 /** A host in a metadata range; becomes `registry.address-refused`. */
 export class AddressRefusedError extends Error {
@@ -12,21 +13,6 @@ export class AddressRefusedError extends Error {
 		super(`${address} is an address of cloud machine metadata`);
 		this.address = address;
 	}
-}
-
-const METADATA = new BlockList();
-METADATA.addSubnet('169.254.0.0', 16, 'ipv4');
-METADATA.addAddress('100.100.100.200', 'ipv4');
-METADATA.addAddress('192.0.0.192', 'ipv4');
-METADATA.addAddress('fd00:ec2::254', 'ipv6');
-METADATA.addAddress('fd20:ce::254', 'ipv6');
-METADATA.addSubnet('fe80::', 10, 'ipv6');
-
-/** Tells whether an IP address, with or without brackets or a zone, is in a metadata range; IPv4 written as IPv6 counts. */
-export function isMetadataAddress(address: string): boolean {
-	const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
-	const version = isIP(bare);
-	return version !== 0 && METADATA.check(bare, version === 4 ? 'ipv4' : 'ipv6');
 }
 
 /** `dns.lookup` that fails when any answer is in a metadata range. */

@@ -2,7 +2,8 @@
 // credential and nothing of the user's: one HEAD /v2/ whose only purpose is the Date of the answer.
 import { isIP } from 'node:net';
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
-import { guardedLookup, isMetadataAddress } from './address-guard';
+import { isMetadataAddress } from '../../../shared/net/addresses';
+import { guardedLookup } from './address-guard';
 
 export interface CertificateLook {
 	/** `TLSv1.3` and the like. */

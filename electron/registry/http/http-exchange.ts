@@ -33,6 +33,17 @@ export class StallError extends Error {
 	override readonly name = 'StallError';
 }
 
+export interface ExchangeLimits {
+	/** How long the other side may be silent. */
+	readonly patienceMs: number;
+	/** The same before the body's first byte, where that is more. */
+	readonly firstBytePatienceMs?: number;
+	/** Of small answers: slower ones are given up after a first minute. */
+	readonly leastBytesPerSecond?: number;
+	/** Told once when the first byte takes longer than silence usually may, and when that is over. */
+	readonly onSilent?: (isSilent: boolean) => void;
+}
+
 interface Settle<T> {
 	readonly resolve: (value: T) => void;
 	readonly reject: (error: Error) => void;
@@ -45,7 +56,10 @@ export class HttpExchange
 	implements Dispatcher.DispatchHandler, ResponseBody, Watched, SendActivity
 {
 	movements = 0;
-	patienceMs: number;
+	receivedBytes = 0;
+	/** Above it stands whoever waits for the first byte of the body, where more silence is borne. */
+	readonly #limits: ExchangeLimits;
+	#isTold = false;
 	onDone: (() => void) | undefined;
 	readonly response: Promise<HttpResponse>;
 	readonly #watch: StallWatch;
@@ -62,15 +76,24 @@ export class HttpExchange
 	#waiting: Settle<IteratorResult<Uint8Array>> | undefined;
 	readonly #onAbort = () => this.#end(this.#signal.reason as Error);
 
-	constructor(watch: StallWatch, signal: AbortSignal, patienceMs: number) {
+	constructor(watch: StallWatch, signal: AbortSignal, limits: ExchangeLimits) {
 		this.#watch = watch;
 		this.#signal = signal;
-		this.patienceMs = patienceMs;
+		this.#limits = limits;
 		this.response = new Promise((resolve, reject) => {
 			this.#settleHead = { resolve, reject };
 		});
 		signal.addEventListener('abort', this.#onAbort);
 		watch.add(this);
+	}
+
+	get patienceMs(): number {
+		const { patienceMs, firstBytePatienceMs = 0 } = this.#limits;
+		return this.receivedBytes === 0 ? Math.max(patienceMs, firstBytePatienceMs) : patienceMs;
+	}
+
+	get leastBytesPerSecond(): number {
+		return this.#limits.leastBytesPerSecond ?? 0;
 	}
 
 	get isWaitingForUs(): boolean {
@@ -86,8 +109,15 @@ export class HttpExchange
 		this.movements += 1;
 	}
 
-	onStalled(): void {
-		this.#end(new StallError(`nothing moved for ${this.patienceMs} ms`));
+	onStalled(reason: string): void {
+		this.#end(new StallError(reason));
+	}
+
+	onSilent(): void {
+		if (!this.#isTold && this.#limits.firstBytePatienceMs !== undefined) {
+			this.#isTold = true;
+			this.#limits.onSilent?.(true);
+		}
 	}
 
 	onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -112,6 +142,10 @@ export class HttpExchange
 
 	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
 		this.movements += 1;
+		this.receivedBytes += chunk.length;
+		if (this.#isTold) {
+			this.#tellHeard();
+		}
 		if (this.#waiting !== undefined) {
 			const { resolve } = this.#waiting;
 			this.#waiting = undefined;
@@ -204,11 +238,19 @@ export class HttpExchange
 		this.#waiting = undefined;
 	}
 
+	#tellHeard(): void {
+		if (this.#isTold) {
+			this.#isTold = false;
+			this.#limits.onSilent?.(false);
+		}
+	}
+
 	#settle(): void {
 		if (this.#isDone) {
 			return;
 		}
 		this.#isDone = true;
+		this.#tellHeard();
 		this.#watch.remove(this);
 		this.#signal.removeEventListener('abort', this.#onAbort);
 		this.onDone?.();

@@ -2,13 +2,19 @@
 // Follows no redirects, signs in nowhere, repeats nothing.
 import type { Readable } from 'node:stream';
 import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { isMetadataAddress } from '../../../shared/net/addresses';
 import type { TlsPolicy } from '../../../shared/registry/tls-policy';
 import { shareSignal } from '../../platform/abortable';
 import type { NetworkSettings } from '../../platform/network-settings';
 import { findProxy, type ProxyServer, proxyFor } from '../../platform/proxy';
-import { AddressRefusedError, guardedLookup, isMetadataAddress } from './address-guard';
+import { AddressRefusedError, guardedLookup } from './address-guard';
 import { type CertificateLook, lookAtCertificate } from './certificate-look';
-import { HttpExchange, type HttpResponse, type SendActivity } from './http-exchange';
+import {
+	type ExchangeLimits,
+	HttpExchange,
+	type HttpResponse,
+	type SendActivity,
+} from './http-exchange';
 import { StallWatch } from './stall-watch';
 import { type TlsOptions, tlsOptions } from './tls-context';
 
@@ -25,6 +31,12 @@ export interface HttpRequest {
 	readonly signal: AbortSignal;
 	/** How long silence is borne; the transport's stall limit when absent. */
 	readonly patienceMs?: number;
+	/** The same before the first byte of the answer's body, where that is more. */
+	readonly firstBytePatienceMs?: number;
+	/** An answer that is read whole and is small: one that drips is given up. */
+	readonly isSmall?: boolean;
+	/** Told when the first byte takes longer than silence usually may, and when that is over. */
+	readonly onSilent?: (isSilent: boolean) => void;
 }
 
 export interface TransportOptions {
@@ -76,7 +88,7 @@ export function createTransport(options: TransportOptions): RegistryTransport {
 			shareSignal(signal);
 			requests += 1;
 			const dispatch = (dispatcher: Dispatcher): Promise<HttpResponse> => {
-				const exchange = new HttpExchange(watch, signal, request.patienceMs ?? options.stallMs);
+				const exchange = new HttpExchange(watch, signal, limitsOf(request, options.stallMs));
 				const { body } = request;
 				dispatcher.dispatch(
 					{
@@ -106,6 +118,19 @@ export function createTransport(options: TransportOptions): RegistryTransport {
 			return await lookAtCertificate(url, options.connectMs);
 		},
 		close: () => dispatchers.close(),
+	};
+}
+
+/** A thin link shared by many still brings this much of each small answer. */
+const LEAST_BYTES_PER_SECOND = 128;
+
+function limitsOf(request: HttpRequest, stallMs: number): ExchangeLimits {
+	const { patienceMs = stallMs, firstBytePatienceMs, isSmall, onSilent } = request;
+	return {
+		patienceMs,
+		...(firstBytePatienceMs === undefined ? {} : { firstBytePatienceMs }),
+		...(isSmall === true ? { leastBytesPerSecond: LEAST_BYTES_PER_SECOND } : {}),
+		...(onSilent === undefined ? {} : { onSilent }),
 	};
 }
 

@@ -2,9 +2,10 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { isMetadataAddress } from '../../../shared/net/addresses';
 import { findProxy } from '../../platform/proxy';
 import type { RegistryClientOptions } from '../create-registry-client';
-import { AddressRefusedError, guardedLookup, isMetadataAddress } from '../http/address-guard';
+import { AddressRefusedError, guardedLookup } from '../http/address-guard';
 import { tlsOptions } from '../http/tls-context';
 import type { Finding } from './probe-step';
 

@@ -2,6 +2,7 @@
 // the right to push is cancelled.
 import { makeFault } from '../../../shared/fault/fault';
 import { descriptorSchema } from '../../../shared/oci/descriptor';
+import { ownPath } from '../../../shared/registry/own-path';
 import { FaultError } from '../../platform/fault-error';
 import type { RegistryClientOptions, RegistryParts } from '../create-registry-client';
 import { listingCalls } from '../listing-calls';
@@ -42,7 +43,7 @@ export async function probeSignIn({
 	const access = { action: 'pull' } as const;
 	const call = {
 		method: 'GET',
-		path: '/v2/',
+		path: ownPath('/v2/'),
 		operation: 'list',
 		access,
 		subject: options.host,

@@ -1,6 +1,7 @@
 // The requests of one upload: begin, send, ask how far it got, finish, cancel. Always uses the latest Location,
 // and only one that belongs to this registry (security T5).
 import type { Descriptor } from '../../../shared/oci/descriptor';
+import { type OwnPath, ownPath } from '../../../shared/registry/own-path';
 import { judgeUploadLocation } from '../../../shared/registry/upload-location';
 import { FaultError } from '../../platform/fault-error';
 import { headerText } from '../fault-from-response';
@@ -50,7 +51,9 @@ export class Upload {
 		const url = new URL(this.#location);
 		// Only this parameter is added: the rest of the query is the registry's, to the byte.
 		const separator = url.search === '' ? '?' : '&';
-		const path = `${url.pathname}${url.search}${separator}digest=${encodeURIComponent(this.#target.descriptor.digest)}`;
+		const path = ownPath(
+			`${url.pathname}${url.search}${separator}digest=${encodeURIComponent(this.#target.descriptor.digest)}`,
+		);
 		await this.#once(
 			{
 				method: 'PUT',
@@ -202,7 +205,7 @@ async function postUpload(
 	return await session.ask(
 		{
 			method: 'POST',
-			path: `/v2/${repository}/blobs/uploads/${query}`,
+			path: ownPath(`/v2/${repository}/blobs/uploads/${query}`),
 			operation: 'blob-write',
 			repository,
 			access,
@@ -246,9 +249,9 @@ function locationOf(target: UploadTarget, headers: ResponseHeaders, basePath: st
 	return verdict.url;
 }
 
-function pathOf(location: string): string {
+function pathOf(location: string): OwnPath {
 	const url = new URL(location);
-	return url.pathname + url.search;
+	return ownPath(url.pathname + url.search);
 }
 
 /** Reads `Range: 0-N` (or `bytes=0-N`); registry 2.8.2 says `0-0` for nothing, which can't be told from one byte. */

@@ -343,6 +343,104 @@ describe('outages', () => {
 	});
 });
 
+describe('an outage where the root can be asked', () => {
+	const withRoot = (answers: readonly boolean[]) => {
+		const made = governorWith();
+		let asked = 0;
+		made.governor.askRoot = async () => answers[Math.min(asked++, answers.length - 1)] ?? false;
+		return { ...made, asked: () => asked };
+	};
+	/** A path that fails as often as an outage needs, of one repository or of several. */
+	const failing = async (governor: Governor, count: number, repositories: readonly string[]) => {
+		for (let index = 0; index < count; index += 1) {
+			const slot = await governor.acquire(
+				'small',
+				signal,
+				repositories[index % repositories.length] ?? '',
+			);
+			slot.unreachable(gone);
+			slot.release();
+		}
+		await settle();
+	};
+
+	it('is none while the root answers, however many paths fail', async () => {
+		const { governor, asked } = withRoot([true]);
+		await work(governor, 'small', 1);
+		await failing(governor, 40, ['a', 'b', 'c', 'd']);
+		expect(governor.isWaiting).toBe(false);
+		expect(asked()).toBeGreaterThan(0);
+		expect(await governor.isGone(gone)).toBe(false);
+	});
+
+	it('is one when the root is silent too', async () => {
+		const { governor } = withRoot([false]);
+		await work(governor, 'small', 1);
+		expect(await governor.isGone(gone)).toBe(true);
+		expect(governor.isWaiting).toBe(true);
+		// Whoever asks later is told the same.
+		expect(await governor.isGone(gone)).toBe(true);
+	});
+
+	it('is none when something answered while the root was asked', async () => {
+		const { governor } = withRoot([false]);
+		await work(governor, 'small', 1);
+		const [slot] = await take(governor, 'small', 1);
+		const verdict = governor.isGone(gone);
+		finish(slot === undefined ? [] : [slot]);
+		expect(await verdict).toBe(false);
+		// A root that is silent while paths answer says nothing about a single repository any more …
+		expect(await governor.isGone(gone)).toBe(false);
+		await failing(governor, 10, ['a']);
+		expect(governor.isWaiting).toBe(false);
+		// … but several that fail together do.
+		await failing(governor, 10, ['a', 'b', 'c']);
+		expect(governor.isWaiting).toBe(true);
+	});
+
+	it('asks the root once for all who want to know', async () => {
+		const { governor, asked } = withRoot([true]);
+		await work(governor, 'small', 1);
+		expect(await Promise.all([1, 2, 3].map(() => governor.isGone(gone)))).toEqual([
+			false,
+			false,
+			false,
+		]);
+		expect(asked()).toBe(1);
+	});
+
+	it('ends as soon as the root answers, though what waits is broken', async () => {
+		const { governor, waits, events } = withRoot([false, false, true]);
+		await work(governor, 'small', 1);
+		await governor.isGone(gone);
+		const held: Slot[] = [];
+		for (let index = 0; index < 3; index += 1) {
+			void governor.acquire('small', signal).then((slot) => held.push(slot));
+		}
+		waits.at(-1)?.end();
+		await settle();
+		expect(held).toHaveLength(1);
+		held[0]?.unreachable(gone);
+		held[0]?.release();
+		await settle();
+		waits.at(-1)?.end();
+		await settle();
+		expect(governor.isWaiting).toBe(false);
+		expect(held).toHaveLength(3);
+		expect(events.at(-1)).toBe('resumed');
+	});
+
+	it('says that a first byte is waited for, and when it came', async () => {
+		const { governor, events } = withRoot([true]);
+		governor.tellSilent(gone, 5000);
+		governor.tellSilent(gone, 6000);
+		governor.tellHeard();
+		expect(events.filter((event) => event === 'resumed')).toHaveLength(0);
+		governor.tellHeard();
+		expect(events.at(-1)).toBe('resumed');
+	});
+});
+
 describe('closing', () => {
 	it('refuses those who wait and those who come', async () => {
 		const { governor } = governorWith({ isOneByOne: true });
