@@ -49,6 +49,10 @@ const IMMUTABLE =
 /** ENOSPC and EDQUOT, as words or as registry 2.8.2's `"Err":28`. */
 const OUT_OF_SPACE =
 	/no space left|disk quota|quota exceeded|not enough (?:disk )?space|insufficient storage|out of (?:disk )?space|"Err":\s*(?:28|122)\b/i;
+/** A body limit in words, and what of: a blob that is too large as a whole is so in every form. */
+const TOO_LARGE =
+	/too (?:large|big|long)|exceed|(?:larger|bigger|greater|more) than|at most|\bmax(?:imum)?\b|limit/i;
+const OF_A_REQUEST = /request|body|entity|payload|chunk/i;
 const RATE_CODES = ['TOOMANYREQUESTS', 'TOO_MANY_REQUESTS'];
 
 /** Builds the fault for an answer that the caller did not want. */
@@ -111,10 +115,20 @@ function judgeCause(reading: Reading): Verdict | undefined {
 	if (status >= 400 && status < 500 && codes.has('UNSUPPORTED') && operation === 'blob-write') {
 		return { code: 'registry.unsupported' };
 	}
-	if (status === 413 && operation !== 'manifest-write') {
+	if (operation !== 'manifest-write' && isBodyTooLarge(reading)) {
 		return { code: 'registry.body-too-large' };
 	}
 	return undefined;
+}
+
+/** 413; or another refusal of content that names its size, as GHCR's 416 does. */
+function isBodyTooLarge({ status, operation, method, words }: Reading): boolean {
+	if (status === 413) {
+		return true;
+	}
+	const hasContent = operation === 'blob-write' && (method === 'PATCH' || method === 'PUT');
+	const isRefusal = status === 400 || status === 416 || status === 422;
+	return hasContent && isRefusal && TOO_LARGE.test(words) && OF_A_REQUEST.test(words);
 }
 
 function isImmutability({ status, codes, words }: Reading): boolean {

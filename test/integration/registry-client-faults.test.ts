@@ -409,23 +409,26 @@ describeWithTools(['docker-registry'], 'writing through trouble', () => {
 		expect(await isIntact(registry.host, blob)).toBe(true);
 	});
 
-	it('cancels an upload that it gave up', async () => {
+	it('cancels an upload that it gave up, and begins none for content that never comes', async () => {
 		const registry = await realRegistry();
-		const blob = contentOf(randomBytes(100_000));
-		for (const sentBytes of [0, 50_000]) {
+		// Small content is read while its upload is begun; of larger content the first byte is awaited.
+		for (const [name, sizeBytes, sentBytes] of [
+			['small', 50_000, 0],
+			['broken', 100_000, 70_000],
+			['silent', 100_000, 0],
+		] as const) {
+			const blob = contentOf(randomBytes(sizeBytes));
 			const open = async function* () {
 				if (sentBytes > 0) yield blob.bytes.subarray(0, sentBytes);
 				throw new Error('the source is gone');
 			};
-			const push = clientAt(registry.host).pushBlob(`app${sentBytes}`, blob.descriptor, {
-				signal,
-				open,
-			});
+			const push = clientAt(registry.host).pushBlob(name, blob.descriptor, { signal, open });
 			await expect(push).rejects.toThrow('the source is gone');
-			expect(registry.log()).toContain(`"DELETE /v2/app${sentBytes}/blobs/uploads/`);
 		}
 		// docker-registry 2.8.2 forgets an upload only when it has seen all that was sent.
-		expect(registry.log()).toMatch(/"DELETE \/v2\/app0\/\S+ HTTP\/1\.1" 204/);
+		expect(registry.log()).toMatch(/"DELETE \/v2\/small\/\S+ HTTP\/1\.1" 204/);
+		expect(registry.log()).toContain('"DELETE /v2/broken/blobs/uploads/');
+		expect(registry.log()).not.toContain(' /v2/silent/');
 	});
 
 	it('repairs content that was damaged on its way: the registry refuses the digest, the blob is sent again', async () => {

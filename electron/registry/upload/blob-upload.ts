@@ -1,5 +1,6 @@
 // Blobs written: mounted, in one piece, or in chunks that the registry acknowledges one by one.
 import type { Fault } from '../../../shared/fault/fault';
+import { formatBytes } from '../../../shared/format/bytes';
 import { FRESH_BUDGET, type RetryBudget } from '../../../shared/mirror/retry-policy';
 import type { Descriptor } from '../../../shared/oci/descriptor';
 import type { Digest } from '../../../shared/oci/digest';
@@ -8,6 +9,7 @@ import type { PushBlobOptions } from '../registry-client';
 import type { RegistrySession } from '../registry-session';
 import { nextChunkBytes } from './chunk-growth';
 import { UploadContent } from './upload-content';
+import { isInChunks, type UploadForm, UploadHabits, type UploadLimits } from './upload-habits';
 import {
 	beginMount,
 	beginUpload,
@@ -15,12 +17,6 @@ import {
 	type Upload,
 	type UploadTarget,
 } from './upload-session';
-
-export interface UploadLimits {
-	readonly chunkBytes: number;
-	readonly largestChunkBytes: number;
-	readonly chunkedAboveBytes: number;
-}
 
 export interface BlobUpload {
 	mount(
@@ -32,28 +28,20 @@ export interface BlobUpload {
 	push(repository: string, descriptor: Descriptor, options: PushBlobOptions): Promise<void>;
 }
 
-/** How chunks shrink where bodies are refused or cut (F20: proxies with a body limit). */
-const SMALLER_CHUNKS: readonly number[] = [16, 8, 4, 1].map((mebibytes) => mebibytes * 1024 * 1024);
 /** Resets while sending that count as "too large": proxies often close instead of answering 413. */
 const RESETS_BEFORE_SMALLER = 2;
 
-/** Refusals as "no such upload" of the same form, nothing having been taken, that mean it is unknown. */
+/** Refusals of the same form without any progress that mean it is not taken there, whatever their status says. */
 const REFUSALS_OF_A_FORM = 2;
+
+/** More than all forms and all sizes together: a registry that refuses for ever is not asked for ever. */
+const MAX_REFUSALS = 24;
 
 /** Blobs up to this are read before they are sent: one piece costs less than a stream. */
 const READ_WHOLE_BYTES = 64 * 1024;
 
-/** What was learned of a registry; holds for all its blobs. */
-interface Learned {
-	chunkBytes: number;
-	largestChunkBytes: number;
-	chunkedAboveBytes: number;
-	isPatchRefused: boolean;
-	isPutRefused: boolean;
-}
-
 export function blobUpload(session: RegistrySession, limits: UploadLimits): BlobUpload {
-	const learned: Learned = { ...limits, isPatchRefused: false, isPutRefused: false };
+	const habits = new UploadHabits(limits);
 	const targetOf = (
 		repository: string,
 		descriptor: Descriptor,
@@ -77,7 +65,7 @@ export function blobUpload(session: RegistrySession, limits: UploadLimits): Blob
 			// The slot is held over the whole upload; its requests and the source's take slots of other kinds.
 			const slot = await governor.acquire('write', options.signal);
 			try {
-				await new Push(targetOf(repository, descriptor, options.signal), options, learned).run();
+				await new Push(targetOf(repository, descriptor, options.signal), options, habits).run();
 			} finally {
 				slot.release();
 			}
@@ -85,22 +73,36 @@ export function blobUpload(session: RegistrySession, limits: UploadLimits): Blob
 	};
 }
 
+/** A request with content that is under way, or was the last. */
+interface Sent {
+	readonly form: UploadForm;
+	readonly fromByte: number;
+	readonly sizeBytes: number;
+}
+
 /** One blob on its way. */
 class Push {
 	readonly #target: UploadTarget;
 	readonly #options: PushBlobOptions;
-	readonly #learned: Learned;
+	readonly #habits: UploadHabits;
 	readonly #content: UploadContent;
+	readonly #tried = new Set<string>();
 	#budget: RetryBudget = FRESH_BUDGET;
 	#resets = 0;
 	#furthest = 0;
+	/** Since the upload last got further than ever, and in all. */
 	#refusals = 0;
+	#allRefusals = 0;
+	/** In this upload the registry said that it has another number of bytes than was sent. */
+	#isMiscounted = false;
+	#sent: Sent | undefined;
+	#small: Uint8Array | undefined;
 	#upload: Upload | undefined;
 
-	constructor(target: UploadTarget, options: PushBlobOptions, learned: Learned) {
+	constructor(target: UploadTarget, options: PushBlobOptions, habits: UploadHabits) {
 		this.#target = target;
 		this.#options = options;
-		this.#learned = learned;
+		this.#habits = habits;
 		this.#content = new UploadContent(target.descriptor.size, options.open, options.onBytes);
 	}
 
@@ -118,32 +120,34 @@ class Push {
 			}
 		} catch (error) {
 			await this.#abandon(error);
-			throw error;
+			throw this.#told(error);
 		} finally {
 			await this.#content.close();
 		}
 	}
 
 	async #attempt(acknowledged: number): Promise<void> {
-		const { descriptor } = this.#target;
-		const isInPieces = this.#isChunked || this.#learned.isPutRefused;
-		if (!isInPieces && descriptor.size > 0 && descriptor.size <= READ_WHOLE_BYTES) {
+		const { size } = this.#target.descriptor;
+		const form = this.#habits.formFor(size);
+		if (form === 'one-put' && size > 0 && size <= READ_WHOLE_BYTES) {
 			await this.#sendWhole();
 			return;
 		}
+		// The first byte may take a source minutes: nothing is begun at the destination before it is there.
+		await this.#content.ready(isInChunks(form) ? acknowledged : 0);
 		this.#upload ??= await beginUpload(this.#target);
-		if (this.#isChunked) {
-			await this.#sendChunks(this.#upload, acknowledged);
+		if (isInChunks(form)) {
+			await this.#sendChunks(this.#upload, acknowledged, form);
 			await this.#upload.finish(undefined);
-		} else if (this.#learned.isPutRefused && descriptor.size > 0) {
-			await this.#sendRange(this.#upload, 0, descriptor.size);
+		} else if (form === 'one-patch' && size > 0) {
+			await this.#sendRange(this.#upload, { form, fromByte: 0, sizeBytes: size });
 			await this.#upload.finish(undefined);
 		} else {
-			await this.#content.seek(0);
+			this.#note({ form, fromByte: 0, sizeBytes: size });
 			await this.#upload.finish({
-				body: (activity) => this.#content.take(descriptor.size, activity),
+				body: (activity) => this.#content.take(size, activity),
 				fromByte: 0,
-				sizeBytes: descriptor.size,
+				sizeBytes: size,
 			});
 		}
 	}
@@ -152,7 +156,7 @@ class Push {
 	async #sendWhole(): Promise<void> {
 		const [begun, read] = await Promise.allSettled([
 			this.#upload ?? beginUpload(this.#target),
-			this.#content.whole(),
+			this.#small ?? this.#content.whole(),
 		]);
 		if (begun.status === 'rejected') {
 			throw begun.reason;
@@ -161,39 +165,62 @@ class Push {
 		if (read.status === 'rejected') {
 			throw read.reason;
 		}
-		await begun.value.finish({ body: read.value, fromByte: 0, sizeBytes: read.value.length });
+		this.#small = read.value;
+		const sizeBytes = read.value.length;
+		this.#note({ form: 'one-put', fromByte: 0, sizeBytes });
+		await begun.value.finish({ body: read.value, fromByte: 0, sizeBytes });
 	}
 
-	async #sendChunks(upload: Upload, acknowledged: number): Promise<void> {
+	async #sendChunks(upload: Upload, acknowledged: number, form: UploadForm): Promise<void> {
 		const { size } = this.#target.descriptor;
 		const { now } = this.#target.session.options;
 		let position = acknowledged;
+		this.#isMiscounted = false;
 		while (position < size) {
-			const chunkBytes = Math.max(this.#learned.chunkBytes, upload.minChunkBytes);
-			const sentAtMs = now();
+			const chunkBytes = Math.max(this.#habits.chunkBytes, upload.minChunkBytes);
 			const sizeBytes = Math.min(chunkBytes, size - position);
-			const end = await this.#sendRange(upload, position, sizeBytes);
-			if (end <= position || end > position + sizeBytes) {
-				throw this.#misbehaved(`acknowledged ${end} bytes after ${position} of ${size}`);
-			}
-			this.#learned.chunkBytes = nextChunkBytes(
-				this.#learned.chunkBytes,
+			await this.#content.ready(position);
+			const sentAtMs = now();
+			const said = await this.#sendRange(upload, { form, fromByte: position, sizeBytes });
+			const end = this.#endOf({ form, fromByte: position, sizeBytes }, said);
+			this.#habits.chunkBytes = nextChunkBytes(
+				this.#habits.chunkBytes,
 				{ sentBytes: end - position, tookMs: now() - sentAtMs },
-				this.#learned.largestChunkBytes,
+				this.#habits.largestChunkBytes,
 			);
 			position = end;
 			if (position > this.#furthest) {
 				// Only what was never there before is progress: a restart repeats the beginning.
 				this.#furthest = position;
 				this.#resets = 0;
+				this.#refusals = 0;
 				this.#budget = FRESH_BUDGET;
 			}
 			this.#options.onAcknowledged?.({ location: upload.location, acknowledgedBytes: position });
 		}
 	}
 
-	async #sendRange(upload: Upload, fromByte: number, sizeBytes: number): Promise<number> {
-		await this.#content.seek(fromByte);
+	/** Where the next chunk begins, after one that was taken. */
+	#endOf({ form, fromByte, sizeBytes }: Sent, said: number | undefined): number {
+		const sentTo = fromByte + sizeBytes;
+		if (said === undefined || said === sentTo) {
+			return sentTo;
+		}
+		this.#isMiscounted = true;
+		this.#habits.isMiscounting = true;
+		if (form === 'chunks') {
+			return sentTo;
+		}
+		if (said <= fromByte || said > sentTo) {
+			throw this.#misbehaved(`acknowledged ${said} bytes after ${fromByte} and ${sizeBytes} more`);
+		}
+		return said;
+	}
+
+	async #sendRange(upload: Upload, sent: Sent): Promise<number | undefined> {
+		const { fromByte, sizeBytes } = sent;
+		await this.#content.ready(fromByte);
+		this.#note(sent);
 		const isWhole = fromByte === 0 && sizeBytes === this.#target.descriptor.size;
 		const part = {
 			body: (activity: Parameters<UploadContent['take']>[1]) =>
@@ -204,6 +231,13 @@ class Push {
 		return await upload.send(part, isWhole);
 	}
 
+	#note(sent: Sent): void {
+		this.#sent = sent;
+		if (sent.fromByte === 0) {
+			this.#tried.add(wordsOf(sent));
+		}
+	}
+
 	/** Decides after a break: go on at the byte given back, or throw. */
 	async #recover(error: unknown): Promise<number> {
 		const { session, signal } = this.#target;
@@ -212,6 +246,12 @@ class Push {
 			throw this.#content.failure.error;
 		}
 		if (!(error instanceof FaultError)) {
+			throw error;
+		}
+		const isRefused = this.#isRefusal(error.fault);
+		this.#refusals += isRefused ? 1 : 0;
+		this.#allRefusals += isRefused ? 1 : 0;
+		if (this.#allRefusals > MAX_REFUSALS) {
 			throw error;
 		}
 		if (this.#adapt(error.fault)) {
@@ -232,53 +272,59 @@ class Push {
 	#adapt(fault: Fault): boolean {
 		const isReset = fault.facts?.['stage'] === 'connection' && this.#content.position > 0;
 		this.#resets += isReset ? 1 : 0;
-		if (fault.code === 'registry.body-too-large' || this.#resets > RESETS_BEFORE_SMALLER) {
-			return this.#shrink();
+		if (this.#isTooLarge(fault) && this.#shrink()) {
+			return true;
 		}
-		if (this.#upload === undefined) {
+		if (this.#upload === undefined || fault.code === 'registry.body-too-large') {
 			return false;
 		}
-		// A form that is refused again before anything was taken is not known there, whatever the status says.
-		this.#refusals += this.#isUploadGone(fault) && this.#furthest === 0 ? 1 : 0;
+		// A form that is refused again where it was refused before is not known there, whatever the status says.
 		const isFormRefused =
-			fault.code === 'registry.unsupported' || this.#refusals >= REFUSALS_OF_A_FORM;
+			fault.code === 'registry.unsupported' ||
+			(this.#isRefusal(fault) && (this.#isMiscounted || this.#refusals >= REFUSALS_OF_A_FORM));
 		return isFormRefused && this.#changeForm();
 	}
 
-	#changeForm(): boolean {
-		this.#refusals = 0;
-		if (this.#learned.isPatchRefused || this.#learned.isPutRefused) {
-			return false;
-		}
-		if (this.#isChunked) {
-			this.#learned.isPatchRefused = true;
-			const text = 'The registry takes no chunks; every blob is sent in one piece.';
-			this.#target.session.warn('chunks-refused', text);
-		} else {
-			this.#learned.isPutRefused = true;
-		}
-		return true;
-	}
-
-	get #isChunked(): boolean {
+	/** 413, or 416 for the first bytes of an upload: their range can't be wrong, so their number is. */
+	#isTooLarge(fault: Fault): boolean {
 		return (
-			!this.#learned.isPatchRefused &&
-			this.#target.descriptor.size > this.#learned.chunkedAboveBytes
+			fault.code === 'registry.body-too-large' ||
+			this.#resets > RESETS_BEFORE_SMALLER ||
+			(fault.facts?.['status'] === '416' && this.#sent?.fromByte === 0)
 		);
 	}
 
-	#shrink(): boolean {
+	/** The registry has answered, and does not want what was sent as it was sent. */
+	#isRefusal(fault: Fault): boolean {
+		return (
+			this.#isUploadGone(fault) ||
+			fault.code === 'blob.rejected' ||
+			fault.code === 'registry.body-too-large' ||
+			(fault.code === 'registry.misbehaved' && fault.facts?.['reason'] === 'range')
+		);
+	}
+
+	#changeForm(): boolean {
 		const { size } = this.#target.descriptor;
-		const used = size > this.#learned.chunkedAboveBytes ? this.#learned.chunkBytes : size;
-		const smaller = SMALLER_CHUNKS.find((bytes) => bytes < used);
-		this.#resets = 0;
-		if (smaller === undefined || this.#learned.isPatchRefused) {
+		const used = this.#sent?.form;
+		this.#refusals = 0;
+		if (used === undefined) {
 			return false;
 		}
-		this.#learned.chunkBytes = Math.min(smaller, this.#learned.chunkBytes);
-		this.#learned.largestChunkBytes = this.#learned.chunkBytes;
-		this.#learned.chunkedAboveBytes = Math.min(this.#learned.chunkedAboveBytes, smaller);
-		return true;
+		const isElsewhere = this.#habits.formFor(size) !== used;
+		// Another blob may have found it out meanwhile.
+		const hasAnother = isElsewhere || this.#habits.refuse(used, size);
+		if (hasAnother && isInChunks(used) && !this.#habits.isChunked(size)) {
+			const text = 'The registry takes no chunks; every blob is sent in one piece.';
+			this.#target.session.warn('chunks-refused', text);
+		}
+		return hasAnother;
+	}
+
+	#shrink(): boolean {
+		this.#resets = 0;
+		const minimum = this.#upload?.minChunkBytes ?? 0;
+		return this.#sent !== undefined && this.#habits.shrink(this.#sent.sizeBytes, minimum);
 	}
 
 	/** 404 inside an upload: registry 2.8.2 lost its state (facts: restart without secret, client drop in a PATCH). */
@@ -300,7 +346,10 @@ class Push {
 	/** Asks how much arrived; whole chunks that were acknowledged before count, everything else starts again. */
 	async #position(): Promise<number> {
 		const { size } = this.#target.descriptor;
-		const known = this.#isChunked ? await this.#upload?.status() : undefined;
+		const form = this.#habits.formFor(size);
+		const isBelieved = form === 'chunks-as-counted' || !this.#habits.isMiscounting;
+		const isAsked = isInChunks(form) && isBelieved;
+		const known = isAsked ? await this.#upload?.status() : undefined;
 		if (known === undefined || known === 0 || known > size || known > this.#content.position) {
 			return await this.#restart();
 		}
@@ -337,10 +386,33 @@ class Push {
 	/** What was begun in vain is cancelled, unless it may be gone on with later. */
 	async #abandon(error: unknown): Promise<void> {
 		const isInterrupted = this.#target.signal.aborted;
-		const mayGoOn = isInterrupted && this.#target.descriptor.size > this.#learned.chunkedAboveBytes;
+		const mayGoOn = isInterrupted && this.#habits.isChunked(this.#target.descriptor.size);
 		if (!mayGoOn && !isNetworkGone(error)) {
 			await this.#upload?.cancel();
 		}
+	}
+
+	/** Says in the end what was tried, and names a refusal within an upload as one of the blob. */
+	#told(error: unknown): unknown {
+		if (!(error instanceof FaultError) || this.#content.failure !== undefined) {
+			return error;
+		}
+		const { fault } = error;
+		const all = [...this.#tried];
+		const tried = all.length > 1 ? `(tried: ${all.join('; ')})` : undefined;
+		const detail = [fault.detail, tried].filter((part) => part !== undefined).join(' ');
+		const isWithin = this.#sent !== undefined && fault.code === 'repository.not-found';
+		const isTooLarge = this.#sent !== undefined && fault.code === 'registry.body-too-large';
+		const limit = isTooLarge ? { limitBytes: String(this.#sent?.sizeBytes) } : {};
+		return new FaultError(
+			{
+				...fault,
+				...(isWithin ? { code: 'blob.rejected' } : {}),
+				...(detail === '' ? {} : { detail }),
+				facts: { ...fault.facts, ...limit },
+			},
+			error,
+		);
 	}
 
 	#misbehaved(detail: string): FaultError {
@@ -351,4 +423,17 @@ class Push {
 
 function isNetworkGone(error: unknown): boolean {
 	return error instanceof FaultError && error.fault.code === 'registry.unreachable';
+}
+
+function wordsOf({ form, sizeBytes }: Sent): string {
+	switch (form) {
+		case 'chunks':
+			return `chunks of ${formatBytes(sizeBytes)}`;
+		case 'chunks-as-counted':
+			return `chunks of ${formatBytes(sizeBytes)}, as the registry counts them`;
+		case 'one-put':
+			return `${formatBytes(sizeBytes)} in one PUT`;
+		case 'one-patch':
+			return `${formatBytes(sizeBytes)} in one PATCH`;
+	}
 }

@@ -43,6 +43,25 @@ export class UploadContent {
 		this.#position = fromByte;
 	}
 
+	/**
+	 * Goes to a byte and waits until the next ones are there, so that no request stands open for them. Empty
+	 * content is read as well: it is right only when nothing comes.
+	 */
+	async ready(fromByte: number): Promise<void> {
+		await this.seek(fromByte);
+		try {
+			if (this.#sizeBytes === 0) {
+				this.#source ??= this.#open(0)[Symbol.asyncIterator]();
+				await this.#expectEnd();
+			} else if (this.#position < this.#sizeBytes) {
+				this.#carried ??= await this.#pull();
+			}
+		} catch (error) {
+			this.#failure ??= { error };
+			throw error;
+		}
+	}
+
 	/** Ends the source, whose connection is freed by that. */
 	async close(): Promise<void> {
 		const source = this.#source;

@@ -36,9 +36,10 @@ export class Upload {
 	/** Chunks but the last must not be smaller; 0 when the registry does not care. */
 	minChunkBytes: number;
 
-	constructor(target: UploadTarget, headers: ResponseHeaders) {
+	/** `askedAt`: the path of the request that was answered so; a relative Location is meant from there. */
+	constructor(target: UploadTarget, headers: ResponseHeaders, askedAt: string) {
 		this.#target = target;
-		this.#location = locationOf(target, headers, '/');
+		this.#location = locationOf(target, headers, askedAt);
 		this.minChunkBytes = Number(headerText(headers, 'oci-chunk-min-length') ?? 0) || 0;
 	}
 
@@ -69,8 +70,11 @@ export class Upload {
 		);
 	}
 
-	/** One PATCH; gives how many bytes the registry has afterwards. */
-	async send(part: UploadPart, isWhole: boolean): Promise<number> {
+	/**
+	 * One PATCH; gives how many bytes the registry says that it has afterwards, `undefined` where it says
+	 * nothing that can be read. What it says is a hint: some count wrongly and store rightly.
+	 */
+	async send(part: UploadPart, isWhole: boolean): Promise<number | undefined> {
 		const end = part.fromByte + part.sizeBytes;
 		const answer = await this.#once(
 			{
@@ -95,7 +99,7 @@ export class Upload {
 			});
 		}
 		this.#follow(answer.headers);
-		return acknowledgedBytes(answer.headers) ?? end;
+		return acknowledgedBytes(answer.headers);
 	}
 
 	/** Asks how many bytes arrived; `undefined` when the upload is gone or the registry can't tell. */
@@ -112,7 +116,8 @@ export class Upload {
 			}
 			return acknowledged;
 		} catch (error) {
-			if (error instanceof FaultError && !error.fault.isRetryable) {
+			// It only informs: whoever can't say how far an upload got may still take it anew.
+			if (error instanceof FaultError) {
 				return undefined;
 			}
 			throw error;
@@ -170,13 +175,9 @@ type CallPart = Pick<RegistryCall, 'method' | 'path'> &
 
 /** POST without a mount. */
 export async function beginUpload(target: UploadTarget): Promise<Upload> {
-	const answer = await postUpload(
-		target,
-		'',
-		{ repository: target.repository, action: 'push' },
-		[202],
-	);
-	return new Upload(target, answer.headers);
+	const access: Access = { repository: target.repository, action: 'push' };
+	const answer = await postUpload(target, '', access, [202]);
+	return new Upload(target, answer.headers, uploadsPath(target));
 }
 
 /** POST that asks for a mount; `undefined` when it was done, else the upload that was begun instead. */
@@ -192,7 +193,11 @@ export async function beginMount(
 		alsoPull: fromRepository,
 	};
 	const answer = await postUpload(target, query, access, [201, 202]);
-	return answer.status === 201 ? undefined : new Upload(target, answer.headers);
+	return answer.status === 201 ? undefined : new Upload(target, answer.headers, uploadsPath(target));
+}
+
+function uploadsPath({ repository }: UploadTarget): string {
+	return `/v2/${repository}/blobs/uploads/`;
 }
 
 async function postUpload(
@@ -205,7 +210,7 @@ async function postUpload(
 	return await session.ask(
 		{
 			method: 'POST',
-			path: ownPath(`/v2/${repository}/blobs/uploads/${query}`),
+			path: ownPath(`${uploadsPath(target)}${query}`),
 			operation: 'blob-write',
 			repository,
 			access,
@@ -220,20 +225,20 @@ async function postUpload(
 
 /** Goes on with an upload of an earlier sitting. */
 export function reopenUpload(target: UploadTarget, location: string): Upload {
-	return new Upload(target, { location });
+	return new Upload(target, { location }, uploadsPath(target));
 }
 
-function locationOf(target: UploadTarget, headers: ResponseHeaders, basePath: string): string {
+function locationOf(target: UploadTarget, headers: ResponseHeaders, askedAt: string): string {
 	const { session, subject } = target;
 	const location = headerText(headers, 'location');
 	const { origin } = session.options;
-	if (location === undefined) {
+	if (location === undefined || location.trim() === '') {
 		throw session.fault('registry.misbehaved', subject, {
 			detail: 'the registry began an upload without saying where',
 			facts: { reason: 'no-location' },
 		});
 	}
-	const verdict = judgeUploadLocation(location, new URL(basePath, origin).href, origin);
+	const verdict = judgeUploadLocation(location, new URL(askedAt, origin).href, origin);
 	if (!verdict.ok) {
 		throw session.fault('registry.upload-location-refused', subject, {
 			detail: `the registry wants the upload at ${verdict.host === '' ? 'an invalid address' : verdict.host}`,
@@ -257,7 +262,7 @@ function pathOf(location: string): OwnPath {
 /** Reads `Range: 0-N` (or `bytes=0-N`); registry 2.8.2 says `0-0` for nothing, which can't be told from one byte. */
 function acknowledgedBytes(headers: ResponseHeaders): number | undefined {
 	const [, last] =
-		/^(?:bytes[= ])?0-(\d{1,16})$/.exec(headerText(headers, 'range')?.trim() ?? '') ?? [];
+		/^(?:bytes[= ])?0-(\d{1,15})$/.exec(headerText(headers, 'range')?.trim() ?? '') ?? [];
 	if (last === undefined) {
 		return undefined;
 	}
