@@ -1,16 +1,27 @@
-// Blobs read: whether they are there, their bytes from anywhere on, and their last byte as proof.
+// Blobs read: whether they are there, and their bytes from anywhere on, over as many connections as it takes.
 import { FRESH_BUDGET, type RetryBudget } from '../../shared/mirror/retry-policy';
 import type { Descriptor } from '../../shared/oci/descriptor';
-import { ownPath } from '../../shared/registry/own-path';
-import type { FaultError } from '../platform/fault-error';
+import { isDigestOfNothing } from '../../shared/oci/digest';
+import { FaultError } from '../platform/fault-error';
+import {
+	type BlobHabits,
+	blobCall,
+	isRefusalOfForm,
+	isRefusedByStorage,
+	storageRefusal,
+} from './blob-calls';
+import { hasBlob, isLastByteThere } from './blob-proof';
 import { headerText } from './fault-from-response';
-import { isHeadRefusal, orMissing } from './manifest-calls';
 import type { LiveAnswer, RegistryCall, RegistrySession } from './registry-session';
 
 /** So much must arrive between two breaks for the retry budget to be renewed. */
 const PROGRESS_BYTES = 1024 * 1024;
 /** Answers without a single byte after a good head: the blob is truncated at the registry, the network is not broken. */
 const MAX_FRUITLESS = 3;
+/** A first byte is waited for so often, each time twice as long: the same limit would only be met again. */
+const MAX_SILENCES = 2;
+/** A signed address is asked for anew once; after that without a range, which may not be signed for. */
+const MAX_STORAGE_REFUSALS = 2;
 
 export interface BlobReading {
 	has(repository: string, descriptor: Descriptor, signal: AbortSignal): Promise<boolean>;
@@ -23,75 +34,31 @@ export interface BlobReading {
 	isReadable(repository: string, descriptor: Descriptor, signal: AbortSignal): Promise<boolean>;
 }
 
-export function blobReading(session: RegistrySession): BlobReading {
-	let isHeadRefused = false;
-
-	/** Asks HEAD, or what its last byte is where the registry knows no HEAD. */
-	const has: BlobReading['has'] = async (repository, descriptor, signal) => {
-		if (isHeadRefused) {
-			const call = callFor(session, 'GET', { repository, descriptor, signal });
-			return await isLastByteThere(session, call, descriptor);
-		}
-		try {
-			const call = callFor(session, 'HEAD', { repository, descriptor, signal });
-			const answer = await orMissing(session.ask(call, [200], 0));
-			if (answer === undefined) {
-				return false;
-			}
-			const length = headerText(answer.headers, 'content-length');
-			// Some registries say 0 or nothing in HEAD answers; only a different true length is another blob.
-			return length === undefined || length === '0' || Number(length) === descriptor.size;
-		} catch (error) {
-			if (!isHeadRefusal(error)) {
-				throw error;
-			}
-			isHeadRefused = true;
-			return await has(repository, descriptor, signal);
-		}
-	};
-
-	return {
-		has,
-		read: (repository, descriptor, fromByte, signal) =>
-			new BlobStream(
-				session,
-				callFor(session, 'GET', { repository, descriptor, signal }),
-				descriptor,
-				fromByte,
-			),
-		isReadable: (repository, descriptor, signal) =>
-			isLastByteThere(
-				session,
-				callFor(session, 'GET', { repository, descriptor, signal }),
-				descriptor,
-			),
-	};
-}
-
-function callFor(
+export function blobReading(
 	session: RegistrySession,
-	method: 'GET' | 'HEAD',
-	blob: {
-		readonly repository: string;
-		readonly descriptor: Descriptor;
-		readonly signal: AbortSignal;
-	},
-): RegistryCall {
-	const { repository, descriptor, signal } = blob;
+	limits: { readonly firstByteMs: number },
+): BlobReading {
+	const habits: BlobHabits = {
+		isHeadRefused: false,
+		isRangeRefused: false,
+		firstByteMs: limits.firstByteMs,
+	};
 	return {
-		method,
-		path: ownPath(`/v2/${repository}/blobs/${descriptor.digest}`),
-		operation: 'blob-read',
-		repository,
-		access: { repository, action: 'pull' },
-		subject: `${session.options.host}/${repository}@${descriptor.digest}`,
-		signal,
+		has: (repository, descriptor, signal) =>
+			hasBlob(session, habits, { repository, descriptor, signal }),
+		read: (repository, descriptor, fromByte, signal) => {
+			const call = blobCall(session, 'GET', { repository, descriptor, signal });
+			return new BlobStream(session, habits, call, descriptor, fromByte);
+		},
+		isReadable: (repository, descriptor, signal) =>
+			isLastByteThere(session, habits, { repository, descriptor, signal }),
 	};
 }
 
 /** A blob from a byte on, over as many connections as it takes. Holds a slot while a connection is open. */
 class BlobStream implements AsyncIterableIterator<Uint8Array> {
 	readonly #session: RegistrySession;
+	readonly #habits: BlobHabits;
 	readonly #call: RegistryCall;
 	readonly #descriptor: Descriptor;
 	#position: number;
@@ -102,20 +69,27 @@ class BlobStream implements AsyncIterableIterator<Uint8Array> {
 	/** Bytes to pass over when a registry ignores ranges. */
 	#skipBytes = 0;
 	#fruitless = 0;
+	#silences = 0;
+	#storageRefusals = 0;
+	/** Empty content that was asked for and came to its end. */
+	#isEmptySeen: boolean;
 	#budget: RetryBudget = FRESH_BUDGET;
 
 	constructor(
 		session: RegistrySession,
+		habits: BlobHabits,
 		call: RegistryCall,
 		descriptor: Descriptor,
 		fromByte: number,
 	) {
 		this.#session = session;
+		this.#habits = habits;
 		this.#call = call;
 		this.#descriptor = descriptor;
 		this.#position = fromByte;
 		this.#openedAt = fromByte;
 		this.#renewedAt = fromByte;
+		this.#isEmptySeen = descriptor.size > 0 || isDigestOfNothing(descriptor.digest);
 	}
 
 	[Symbol.asyncIterator](): this {
@@ -125,7 +99,7 @@ class BlobStream implements AsyncIterableIterator<Uint8Array> {
 	async next(): Promise<IteratorResult<Uint8Array>> {
 		for (;;) {
 			try {
-				if (this.#live === undefined && this.#position >= this.#descriptor.size) {
+				if (this.#live === undefined && this.#position >= this.#descriptor.size && this.#isEmptySeen) {
 					return { done: true, value: undefined };
 				}
 				this.#live ??= await this.#open();
@@ -148,13 +122,58 @@ class BlobStream implements AsyncIterableIterator<Uint8Array> {
 	return(): Promise<IteratorResult<Uint8Array>> {
 		this.#drop();
 		this.#position = this.#descriptor.size;
+		this.#isEmptySeen = true;
 		return Promise.resolve({ done: true, value: undefined });
 	}
 
 	async #open(): Promise<LiveAnswer> {
-		const live = await openAt(this.#session, this.#call, this.#descriptor, this.#position);
+		const isRanged =
+			this.#position > 0 &&
+			!this.#habits.isRangeRefused &&
+			this.#storageRefusals < MAX_STORAGE_REFUSALS;
+		const live = isRanged ? await this.#openRange() : await this.#openWhole();
 		this.#openedAt = this.#position;
 		this.#skipBytes = live.status === 206 ? 0 : this.#position;
+		this.#silences = 0;
+		this.#storageRefusals = 0;
+		return live;
+	}
+
+	async #openRange(): Promise<LiveAnswer> {
+		try {
+			const range = `bytes=${this.#position}-`;
+			const live = await this.#openCall({ ...this.#call, headers: { range } }, [200, 206, 416]);
+			if (live.status !== 416) {
+				return this.#checked(live);
+			}
+			discard(live);
+		} catch (error) {
+			if (!isRefusalOfForm(error) || isRefusedByStorage(this.#session, error)) {
+				throw error;
+			}
+		}
+		// No ranges here, or a shorter blob: which of the two, its length tells.
+		const live = await this.#openWhole();
+		this.#habits.isRangeRefused = true;
+		return live;
+	}
+
+	async #openWhole(): Promise<LiveAnswer> {
+		return this.#checked(await this.#openCall(this.#call, [200]));
+	}
+
+	/** Whatever scans content on its way gives nothing before it has all, and that takes minutes. */
+	async #openCall(call: RegistryCall, wanted: readonly number[]): Promise<LiveAnswer> {
+		const firstBytePatienceMs = this.#habits.firstByteMs * 2 ** this.#silences;
+		return await this.#session.open({ ...call, kind: 'read', firstBytePatienceMs }, wanted);
+	}
+
+	#checked(live: LiveAnswer): LiveAnswer {
+		const problem = headProblem(live, this.#descriptor.size, this.#position);
+		if (problem !== undefined) {
+			discard(live);
+			throw this.#mismatch(problem, true);
+		}
 		return live;
 	}
 
@@ -176,6 +195,7 @@ class BlobStream implements AsyncIterableIterator<Uint8Array> {
 		if (this.#position < size) {
 			throw this.#mismatch(`the blob ended at byte ${this.#position} of ${size}`, true);
 		}
+		this.#isEmptySeen = true;
 		this.#drop();
 	}
 
@@ -192,11 +212,34 @@ class BlobStream implements AsyncIterableIterator<Uint8Array> {
 				false,
 			);
 		}
+		if (live === undefined && this.#isAskedAnew(named)) {
+			this.#session.retry.count += 1;
+			return;
+		}
 		if (this.#position - this.#renewedAt >= PROGRESS_BYTES) {
 			this.#budget = FRESH_BUDGET;
 			this.#renewedAt = this.#position;
 		}
 		this.#budget = await this.#session.retry.next(named, this.#budget, this.#call.signal);
+	}
+
+	/** A signed address that was refused is asked for anew at once. Throws when that was in vain, or silence was. */
+	#isAskedAnew(error: unknown): boolean {
+		if (isRefusedByStorage(this.#session, error)) {
+			this.#storageRefusals += 1;
+			const isRangeLeft = this.#position > 0 && !this.#habits.isRangeRefused;
+			if (this.#storageRefusals > (isRangeLeft ? MAX_STORAGE_REFUSALS : 1)) {
+				throw storageRefusal(error);
+			}
+			return true;
+		}
+		if (error instanceof FaultError && error.fault.code === 'registry.stalled') {
+			this.#silences += 1;
+			if (this.#silences >= MAX_SILENCES) {
+				throw new FaultError({ ...error.fault, isRetryable: false }, error);
+			}
+		}
+		return false;
 	}
 
 	#drop(): void {
@@ -206,32 +249,18 @@ class BlobStream implements AsyncIterableIterator<Uint8Array> {
 	}
 
 	#mismatch(detail: string, isRetryable: boolean): FaultError {
-		return mismatch(this.#session, this.#call, detail, isRetryable);
+		const { subject } = this.#call;
+		return this.#session.fault('content.size-mismatch', subject, { detail, isRetryable });
 	}
 }
 
-async function openAt(
-	session: RegistrySession,
-	call: RegistryCall,
-	descriptor: Descriptor,
-	position: number,
-): Promise<LiveAnswer> {
-	const range = position === 0 ? {} : { headers: { range: `bytes=${position}-` } };
-	const live = await session.open({ ...call, kind: 'read', ...range }, [200, 206, 416]);
-	const problem = headProblem(live, descriptor.size, position);
-	if (problem === undefined) {
-		return live;
-	}
+function discard(live: LiveAnswer): void {
 	live.body.cancel();
 	live.slot.release();
-	throw mismatch(session, call, problem, true);
 }
 
 /** Says why an answer can't hold the rest of the blob; before a byte of it is read (security T2). */
 function headProblem(live: LiveAnswer, sizeBytes: number, position: number): string | undefined {
-	if (live.status === 416) {
-		return `the registry has nothing at byte ${position} of ${sizeBytes}`;
-	}
 	const length = headerText(live.headers, 'content-length');
 	const expected = live.status === 206 ? sizeBytes - position : sizeBytes;
 	if (
@@ -248,67 +277,4 @@ function headProblem(live: LiveAnswer, sizeBytes: number, position: number): str
 			: `asked for byte ${position} on, got ${start ?? 'no Content-Range'}`;
 	}
 	return undefined;
-}
-
-function mismatch(
-	session: RegistrySession,
-	call: RegistryCall,
-	detail: string,
-	isRetryable: boolean,
-): FaultError {
-	return session.fault('content.size-mismatch', call.subject, { detail, isRetryable });
-}
-
-async function isLastByteThere(
-	session: RegistrySession,
-	call: RegistryCall,
-	descriptor: Descriptor,
-): Promise<boolean> {
-	if (descriptor.size === 0) {
-		return (await orMissing(session.ask(call, [200], 0))) !== undefined;
-	}
-	const last = descriptor.size - 1;
-	const ranged: RegistryCall = { ...call, headers: { range: `bytes=${last}-${last}` } };
-	const attempt = async (): Promise<boolean | 'broken'> => {
-		const live = await session.open(ranged, [200, 206, 404, 416]);
-		try {
-			return await hasLastByte(ranged, live, descriptor);
-		} finally {
-			live.body.cancel();
-			live.slot.release();
-		}
-	};
-	const first = await session.retry.run(call.signal, attempt);
-	// registry 2.8.2 announces bytes that a garbage collection took and then closes. A second time it is a hole, not the network.
-	return first === 'broken' ? (await session.retry.run(call.signal, attempt)) === true : first;
-}
-
-async function hasLastByte(
-	call: RegistryCall,
-	live: LiveAnswer,
-	descriptor: Descriptor,
-): Promise<boolean | 'broken'> {
-	if (live.status === 404 || live.status === 416) {
-		return false;
-	}
-	const isWhole = live.status === 200;
-	const length = headerText(live.headers, 'content-length');
-	if (isWhole && length !== undefined && Number(length) !== descriptor.size) {
-		return false;
-	}
-	// Where ranges are ignored the whole blob is read: only the last byte proves that it is there.
-	const enough = isWhole ? descriptor.size : 1;
-	let seenBytes = 0;
-	try {
-		for await (const chunk of live.body) {
-			seenBytes += chunk.length;
-			if (seenBytes >= enough) {
-				return true;
-			}
-		}
-	} catch {
-		call.signal.throwIfAborted();
-		return 'broken';
-	}
-	return 'broken';
 }

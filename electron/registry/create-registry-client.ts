@@ -22,6 +22,8 @@ export interface RegistryLimits {
 	/** Silence on a connection that counts as a stall. */
 	readonly stallMs: number;
 	readonly connectMs: number;
+	/** Silence before the first byte of a blob: what scans content on its way gives none before it has all. */
+	readonly firstByteMs: number;
 	readonly chunkBytes: number;
 	/** Chunks that are acknowledged quickly grow up to this. */
 	readonly largestChunkBytes: number;
@@ -38,6 +40,7 @@ const MEBIBYTE = 1024 * 1024;
 const DEFAULT_LIMITS: RegistryLimits = {
 	stallMs: 60_000,
 	connectMs: 15_000,
+	firstByteMs: 10 * 60_000,
 	chunkBytes: 32 * MEBIBYTE,
 	largestChunkBytes: 128 * MEBIBYTE,
 	chunkedAboveBytes: 64 * MEBIBYTE,
@@ -104,7 +107,7 @@ export function createRegistryParts(options: RegistryClientOptions): RegistryPar
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
 	const { transport, governor, session, limits } = createRegistryParts(options);
 	const manifests = manifestCalls(session);
-	const blobs = blobReading(session);
+	const blobs = blobReading(session, limits);
 	const uploads = blobUpload(session, limits);
 	const lists = listingCalls(session);
 	return {

@@ -31,3 +31,14 @@ export function digestHex(digest: Digest): string {
 export function shortDigest(digest: Digest): string {
 	return digestHex(digest).slice(0, 12);
 }
+
+/** Of no bytes at all; for each algorithm. */
+const EMPTY: ReadonlySet<string> = new Set([
+	'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+	'sha512:cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e',
+]);
+
+/** Tells whether the digest is that of no bytes: such content is known without being read. */
+export function isDigestOfNothing(digest: string): boolean {
+	return EMPTY.has(digest);
+}
