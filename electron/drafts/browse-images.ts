@@ -15,12 +15,19 @@ import type { DraftStore } from './draft-store';
 
 export interface ImageBrowser {
 	/**
-	 * Gives the tags that name images, the newest version first; `draftId`: whose accepted hosts count too.
+	 * Gives the tags that name images, the newest version first; `draftId`: whose accepted hosts count too. Another
+	 * question of the same kind ends this one.
 	 * @throws FaultError reference.invalid, mirror.unknown-hosts, repository.not-found, registry.*
 	 */
-	tags(repository: string, draftId?: string): Promise<readonly string[]>;
-	/** By name. @throws FaultError mirror.unknown-hosts, registry.unsupported where there is no list for this user, registry.* */
-	repositories(host: string, draftId?: string): Promise<readonly string[]>;
+	tags(repository: string, draftId?: string): Promise<BrowsedNames>;
+	/** By name; as `tags`. @throws FaultError mirror.unknown-hosts, registry.unsupported where there is no list for this user, registry.* */
+	repositories(host: string, draftId?: string): Promise<BrowsedNames>;
+}
+
+export interface BrowsedNames {
+	readonly names: readonly string[];
+	/** False where the registry's list ended early: there may be more. */
+	readonly isWhole: boolean;
 }
 
 export interface ImageBrowserOptions {
@@ -31,38 +38,75 @@ export interface ImageBrowserOptions {
 }
 
 export function imageBrowser(options: ImageBrowserOptions): ImageBrowser {
+	const tagsQuestion = latestOnly<BrowsedNames>();
+	const repositoriesQuestion = latestOnly<BrowsedNames>();
 	return {
-		tags: async (text, draftId) => {
-			const parsed = parseReference(text);
-			if (!parsed.ok) {
-				throw new FaultError(parsed.fault);
-			}
-			const { registry, repository } = parsed.value;
-			const subject = `${registry}/${repository}`;
-			const tags = await asking(
-				options,
-				{ host: registry, draftId, repository },
-				(client, signal) => client.listTags(repository, signal),
-			);
-			if (tags === undefined) {
-				throw notListed(subject, 'listing its tags');
-			}
-			const chosen = filterTags(tags, {});
-			if (chosen.length === 0) {
-				throw faultError({ code: 'repository.not-found', side: 'source', subject });
-			}
-			return chosen.toReversed();
-		},
-		repositories: async (host, draftId) => {
-			const names = await asking(options, { host, draftId }, (client, signal) =>
-				client.listRepositories(signal),
-			);
-			if (names === undefined) {
-				throw notListed(host, 'listing its repositories');
-			}
-			return names.toSorted();
-		},
+		tags: (text, draftId) =>
+			tagsQuestion(`${text} ${draftId ?? ''}`, (signal) =>
+				browseTags(options, { text, draftId }, signal),
+			),
+		repositories: (host, draftId) =>
+			repositoriesQuestion(`${host} ${draftId ?? ''}`, (signal) =>
+				browseRepositories(options, { host, draftId }, signal),
+			),
 	};
+}
+
+/** Nobody waits any more for the answer before the last: it is cancelled. The same question is asked once. */
+function latestOnly<T>() {
+	let asked: { key: string; answer: Promise<T>; controller: AbortController } | undefined;
+	return (key: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+		if (asked?.key === key) {
+			return asked.answer;
+		}
+		asked?.controller.abort(
+			faultError({ code: 'mirror.plan-stopped', side: 'this-computer', subject: asked.key }),
+		);
+		const controller = new AbortController();
+		const answer = ask(controller.signal).finally(() => {
+			asked = asked?.controller === controller ? undefined : asked;
+		});
+		asked = { key, answer, controller };
+		return answer;
+	};
+}
+
+async function browseTags(
+	options: ImageBrowserOptions,
+	{ text, draftId }: { readonly text: string; readonly draftId: string | undefined },
+	signal: AbortSignal,
+): Promise<BrowsedNames> {
+	const parsed = parseReference(text);
+	if (!parsed.ok) {
+		throw new FaultError(parsed.fault);
+	}
+	const { registry, repository } = parsed.value;
+	const subject = `${registry}/${repository}`;
+	const tags = await asking(options, { host: registry, draftId, repository }, (client) =>
+		client.listTags(repository, signal),
+	);
+	if (tags === undefined) {
+		throw notListed(subject, 'listing its tags');
+	}
+	const chosen = filterTags(tags.names, {});
+	if (chosen.length === 0) {
+		throw faultError({ code: 'repository.not-found', side: 'source', subject });
+	}
+	return { names: chosen.toReversed(), isWhole: tags.isWhole };
+}
+
+async function browseRepositories(
+	options: ImageBrowserOptions,
+	{ host, draftId }: Question,
+	signal: AbortSignal,
+): Promise<BrowsedNames> {
+	const list = await asking(options, { host, draftId }, (client) =>
+		client.listRepositories(signal),
+	);
+	if (list === undefined) {
+		throw notListed(host, 'listing its repositories');
+	}
+	return { names: list.names.toSorted(), isWhole: list.isWhole };
 }
 
 interface Question {
@@ -74,7 +118,7 @@ interface Question {
 async function asking<T>(
 	{ drafts, saved, credentials, network }: ImageBrowserOptions,
 	{ host, draftId, repository }: Question,
-	ask: (client: RegistryClient, signal: AbortSignal) => Promise<T>,
+	ask: (client: RegistryClient) => Promise<T>,
 ): Promise<T> {
 	const entries = await saved.list();
 	const kept = draftId === undefined ? undefined : drafts.get(draftId);
@@ -101,7 +145,7 @@ async function asking<T>(
 		limits: { giveUpMs: 0 },
 	});
 	try {
-		return await ask(client, new AbortController().signal);
+		return await ask(client);
 	} finally {
 		await client.close();
 	}

@@ -119,11 +119,7 @@ export async function isLastByteThere(
 	}
 }
 
-async function look(
-	session: RegistrySession,
-	wanted: WantedBlob,
-	isWhole: boolean,
-): Promise<Seen> {
+async function look(session: RegistrySession, wanted: WantedBlob, isWhole: boolean): Promise<Seen> {
 	const { size } = wanted.descriptor;
 	const last = size - 1;
 	const call: RegistryCall = {

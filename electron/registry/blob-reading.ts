@@ -99,7 +99,11 @@ class BlobStream implements AsyncIterableIterator<Uint8Array> {
 	async next(): Promise<IteratorResult<Uint8Array>> {
 		for (;;) {
 			try {
-				if (this.#live === undefined && this.#position >= this.#descriptor.size && this.#isEmptySeen) {
+				if (
+					this.#live === undefined &&
+					this.#position >= this.#descriptor.size &&
+					this.#isEmptySeen
+				) {
 					return { done: true, value: undefined };
 				}
 				this.#live ??= await this.#open();

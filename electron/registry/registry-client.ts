@@ -36,6 +36,21 @@ export interface PushBlobOptions {
 	readonly onBytes?: (doneBytes: number) => void;
 }
 
+/** Names as the registry lists them, each once; what is no name is left out. */
+export interface NameList {
+	readonly names: readonly string[];
+	/** False where the list ended early, or where nobody can know: there may be more. */
+	readonly isWhole: boolean;
+	/** How many texts in the list were no names. */
+	readonly leftOut: number;
+}
+
+export interface ReferrerList {
+	readonly descriptors: readonly Descriptor[];
+	/** False where the list broke off, or was more than anyone can want. */
+	readonly isWhole: boolean;
+}
+
 export interface RegistryClient {
 	/** Canonical host[:port]. */
 	readonly host: string;
@@ -80,15 +95,15 @@ export interface RegistryClient {
 	): Promise<boolean>;
 	/** Uploads: monolithic up to 64 MiB, in acknowledged chunks above; resumes, falls to smaller chunks on 413. */
 	pushBlob(repository: string, descriptor: Descriptor, options: PushBlobOptions): Promise<void>;
-	/** All tags through `Link` paging; `undefined` where listing is denied, absent or beyond 100,000. Empty when the repository does not exist. */
-	listTags(repository: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
+	/** All tags through all pages; `undefined` where listing is denied, absent or beyond 100,000. Empty when the repository does not exist. */
+	listTags(repository: string, signal: AbortSignal): Promise<NameList | undefined>;
 	/** Referrers by the API; `undefined` where the registry has none (found out once per client). */
 	listReferrers(
 		repository: string,
 		digest: Digest,
 		signal: AbortSignal,
-	): Promise<readonly Descriptor[] | undefined>;
-	/** Repositories through `Link` paging; `undefined` where denied or absent. */
-	listRepositories(signal: AbortSignal): Promise<readonly string[] | undefined>;
+	): Promise<ReferrerList | undefined>;
+	/** Repositories through all pages; `undefined` where denied, absent or beyond 100,000. */
+	listRepositories(signal: AbortSignal): Promise<NameList | undefined>;
 	close(): Promise<void>;
 }

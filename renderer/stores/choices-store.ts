@@ -13,6 +13,8 @@ export interface Listing {
 	/** `not-allowed`: the user did not want the host to be asked. */
 	readonly phase: 'loading' | 'ready' | 'failed' | 'not-allowed';
 	readonly names: readonly string[];
+	/** False where the registry's list ended early. */
+	readonly isWhole: boolean;
 	readonly fault: Fault | undefined;
 }
 
@@ -71,7 +73,11 @@ export function createChoicesStore(client: Client<FerryContract>): ChoicesStore 
 				const answer = await client.images.repositories({ host });
 				if (get().repositories?.of !== host) return;
 				const told = answer.ok
-					? ({ phase: 'ready', names: answer.value.repositories } as const)
+					? ({
+							phase: 'ready',
+							names: answer.value.repositories,
+							isWhole: answer.value.isWhole,
+						} as const)
 					: ({ phase: 'failed', fault: answer.fault } as const);
 				set({ repositories: listing(host, told) });
 			},
@@ -85,7 +91,7 @@ export function createChoicesStore(client: Client<FerryContract>): ChoicesStore 
 				const answer = await client.images.tags({ repository, id });
 				return tell(
 					answer.ok
-						? { phase: 'ready', names: answer.value.tags }
+						? { phase: 'ready', names: answer.value.tags, isWhole: answer.value.isWhole }
 						: { phase: 'failed', fault: answer.fault },
 				);
 			},
@@ -94,7 +100,7 @@ export function createChoicesStore(client: Client<FerryContract>): ChoicesStore 
 }
 
 function listing(of: string, rest: Partial<Listing>): Listing {
-	return { of, phase: 'loading', names: [], fault: undefined, ...rest };
+	return { of, phase: 'loading', names: [], isWhole: true, fault: undefined, ...rest };
 }
 
 function refusal(allowed: Fault | false): Partial<Listing> {

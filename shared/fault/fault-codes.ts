@@ -27,6 +27,7 @@ export const FAULT_CODES = [
 	'registry.unknown-entry',
 	'reference.invalid',
 	'repository.not-found',
+	'repository.list-cut-short',
 	'manifest.not-found',
 	'manifest.invalid',
 	'manifest.unsupported',

@@ -354,6 +354,16 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 				: 'Check the repository, and that your account may see it.',
 		actions: ['edit-mirror', 'edit-credential'],
 	},
+	'repository.list-cut-short': {
+		title: ({ subject }) => `The list of tags of ${subject} is not whole`,
+		explanation: always(
+			'The registry ended it early, so the newest tags may be missing from it, and older ones would pass for them.',
+		),
+		remedy: always(
+			"Choose tags by name, pattern or range without newest, or tell the registry's owner that its list of tags can't be read to the end.",
+		),
+		actions: ['edit-mirror'],
+	},
 	'manifest.not-found': {
 		title: ({ subject, side }) => `${subject} doesn't exist on ${side}`,
 		explanation: (words) => words.registryWords,

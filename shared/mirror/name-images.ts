@@ -10,6 +10,8 @@ import { type NamingRules, namingNotes, rewriterFor } from './rewrite-reference'
 export interface ListedImage {
 	readonly reference: NamedReference;
 	readonly origin: Origin;
+	/** What a person should know of how it was listed; complete sentences. */
+	readonly notes?: readonly string[];
 }
 
 export interface NamedImage {
@@ -34,21 +36,25 @@ export function nameImages(
 	rules: NamingRules,
 ): readonly NamedImage[] {
 	const rewrite = rewriterFor(rules);
-	const bySource = new Map<string, { source: NamedReference; origins: Origin[] }>();
-	for (const { reference, origin } of listed) {
+	const bySource = new Map<
+		string,
+		{ source: NamedReference; origins: Origin[]; notes: string[] }
+	>();
+	for (const { reference, origin, notes = [] } of listed) {
 		const key = formatReference(reference);
 		const known = bySource.get(key);
 		if (known === undefined) {
-			bySource.set(key, { source: reference, origins: [origin] });
+			bySource.set(key, { source: reference, origins: [origin], notes: [...notes] });
 		} else {
 			known.origins.push(origin);
+			known.notes.push(...notes);
 		}
 	}
-	return [...bySource.values()].map(({ source, origins }) => ({
+	return [...bySource.values()].map(({ source, origins, notes }) => ({
 		source,
 		origins,
 		name: rewrite(source),
-		notes: namingNotes(source),
+		notes: [...namingNotes(source), ...notes],
 	}));
 }
 

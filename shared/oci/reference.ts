@@ -29,6 +29,11 @@ export function isTag(text: string): boolean {
 	return TAG.test(text);
 }
 
+/** Tells whether the text is a repository path of the distribution spec. */
+export function isRepository(text: string): boolean {
+	return text.length <= MAX_NAME_LENGTH && repositoryProblem(text) === undefined;
+}
+
 /** Says what is wrong with a repository path, or gives `undefined` when it is valid. */
 export function repositoryProblem(repository: string): string | undefined {
 	if (repository === '') {

@@ -169,11 +169,15 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s runs', () => 
 		const { images: browse } = bench.handlers;
 		const id = await ready(draftOf('browse', references()));
 		const repository = `${source.host}/tiny/repo-000`;
-		expect(await browse.tags({ repository, id })).toEqual({ tags: ['v1.2.0', 'v1.1.0', 'v1.0.0'] });
+		expect(await browse.tags({ repository, id })).toEqual({
+			tags: ['v1.2.0', 'v1.1.0', 'v1.0.0'],
+			isWhole: true,
+		});
 		const missing = await faultOf(() => browse.tags({ repository: `${source.host}/none`, id }));
 		expect(missing.code).toBe('repository.not-found');
 		expect(await browse.repositories({ host: source.host, id })).toEqual({
 			repositories: ['tiny/repo-000', 'tiny/repo-001'],
+			isWhole: true,
 		});
 	});
 

@@ -6,7 +6,11 @@ import type {
 	ManifestHead,
 } from '../../electron/content/content-store';
 import { sha256Digest } from '../../electron/content/hash';
-import type { PushBlobOptions } from '../../electron/registry/registry-client';
+import type {
+	NameList,
+	PushBlobOptions,
+	ReferrerList,
+} from '../../electron/registry/registry-client';
 import type { Descriptor } from '../../shared/oci/descriptor';
 import { type Digest, isDigest } from '../../shared/oci/digest';
 import { OCI_INDEX } from '../../shared/oci/media-types';
@@ -158,25 +162,27 @@ export class MemoryStore implements ContentDestination {
 		this.repository(repository).blobs.set(digest, Buffer.concat(chunks));
 	}
 
-	async listTags(repository: string): Promise<readonly string[] | undefined> {
+	async listTags(repository: string): Promise<NameList | undefined> {
 		await this.#called('listTags', repository);
-		return [...this.repository(repository).tags.keys()];
+		return { names: [...this.repository(repository).tags.keys()], isWhole: true, leftOut: 0 };
 	}
 
-	async listReferrers(
-		repository: string,
-		subject: Digest,
-	): Promise<readonly Descriptor[] | undefined> {
+	async listReferrers(repository: string, subject: Digest): Promise<ReferrerList | undefined> {
 		await this.#called('listReferrers', repository, subject);
 		if (this.options.hasReferrers !== true) return undefined;
-		return [...this.repository(repository).manifests].flatMap(([digest, { bytes }]) => {
-			const document = JSON.parse(Buffer.from(bytes).toString()) as {
-				subject?: { digest: string };
-				artifactType?: string;
-			};
-			if (document.subject?.digest !== subject) return [];
-			const { artifactType = '' } = document;
-			return [{ mediaType: OCI_INDEX, digest: digest as Digest, size: bytes.length, artifactType }];
-		});
+		const descriptors = [...this.repository(repository).manifests].flatMap(
+			([digest, { bytes }]) => {
+				const document = JSON.parse(Buffer.from(bytes).toString()) as {
+					subject?: { digest: string };
+					artifactType?: string;
+				};
+				if (document.subject?.digest !== subject) return [];
+				const { artifactType = '' } = document;
+				return [
+					{ mediaType: OCI_INDEX, digest: digest as Digest, size: bytes.length, artifactType },
+				];
+			},
+		);
+		return { descriptors, isWhole: true };
 	}
 }

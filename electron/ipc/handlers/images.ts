@@ -5,7 +5,13 @@ import type { ImageBrowser } from '../../drafts/browse-images';
 
 export function imagesHandlers(browser: ImageBrowser): Handlers<FerryContract>['images'] {
 	return {
-		tags: async ({ repository, id }) => ({ tags: await browser.tags(repository, id) }),
-		repositories: async ({ host, id }) => ({ repositories: await browser.repositories(host, id) }),
+		tags: async ({ repository, id }) => {
+			const { names, isWhole } = await browser.tags(repository, id);
+			return { tags: names, isWhole };
+		},
+		repositories: async ({ host, id }) => {
+			const { names, isWhole } = await browser.repositories(host, id);
+			return { repositories: names, isWhole };
+		},
 	};
 }

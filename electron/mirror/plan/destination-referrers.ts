@@ -31,7 +31,7 @@ export function createDestinationReferrers(
 	async function list(repository: string, subject: Digest): Promise<ReadonlySet<string>> {
 		const byApi = await destination.listReferrers(repository, subject, signal);
 		if (byApi !== undefined) {
-			return new Set(byApi.map((descriptor) => descriptor.digest));
+			return new Set(byApi.descriptors.map((descriptor) => descriptor.digest));
 		}
 		const index = await loader.find(destination, repository, fallbackTag(subject));
 		return new Set(

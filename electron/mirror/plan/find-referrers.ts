@@ -23,6 +23,8 @@ export interface FoundReferrers {
 	readonly leftOut: number;
 	/** Referrers that the source lists and doesn't have. */
 	readonly gone: number;
+	/** A list of referrers at the source was not whole: there may be more. */
+	readonly isCutShort: boolean;
 }
 
 export interface ReferrerFinder {
@@ -62,12 +64,12 @@ class Finder implements ReferrerFinder {
 		}
 		const listing = source
 			.listTags(repository, this.#signal)
-			.then((tags) => (tags === undefined ? undefined : new Set(tags)));
+			.then((tags) => (tags?.isWhole === true ? new Set(tags.names) : undefined));
 		this.#tagListings.set(key, listing);
 		return listing;
 	}
 
-	/** One listing per repository where that is allowed, else one HEAD per possible tag. */
+	/** One listing per repository where there is a whole one, else one HEAD per possible tag. */
 	async #hasTag(source: ContentSource, repository: string, tag: string): Promise<boolean> {
 		const tags = await this.#tagsOf(source, repository);
 		if (tags !== undefined) {
@@ -81,7 +83,9 @@ class Finder implements ReferrerFinder {
 		repository: string,
 		subjects: readonly Digest[],
 	): Promise<FoundReferrers> {
-		const gathered: Gathered = { found: new Map(), fallbackBytes: new Map(), leftOut: 0, gone: 0 };
+		const gathered: Gathered = {
+			...{ found: new Map(), fallbackBytes: new Map(), leftOut: 0, gone: 0, isCutShort: false },
+		};
 		let level: readonly Digest[] = subjects;
 		for (let depth = 0; depth < MAX_REFERRER_DEPTH && level.length > 0; depth += 1) {
 			const ofLevel = await Promise.all(
@@ -109,14 +113,16 @@ class Finder implements ReferrerFinder {
 		const byApi = await source.listReferrers(repository, subject, this.#signal);
 		const fallback = await this.#fallbackIndex(source, repository, subject);
 		const byDigest = new Map<string, Descriptor>();
-		for (const descriptor of [...(byApi ?? []), ...(fallback?.entries ?? [])]) {
+		for (const descriptor of [...(byApi?.descriptors ?? []), ...(fallback?.entries ?? [])]) {
 			byDigest.set(descriptor.digest, descriptor);
 		}
 		const copies = await mapAtOnce([...byDigest.values()], REFERRERS_AT_ONCE, (descriptor) =>
 			this.#referrerCopy(source, repository, subject, descriptor),
 		);
 		const there = copies.filter((copy) => copy !== undefined);
-		return { copies: there, fallback: fallback?.bytes, gone: copies.length - there.length };
+		const isCutShort = byApi?.isWhole === false;
+		const gone = copies.length - there.length;
+		return { copies: there, fallback: fallback?.bytes, gone, isCutShort };
 	}
 
 	async #fallbackIndex(source: ContentSource, repository: string, subject: Digest) {
@@ -177,6 +183,7 @@ interface DirectReferrers {
 	readonly copies: readonly ReferrerCopy[];
 	readonly fallback: Uint8Array | undefined;
 	readonly gone: number;
+	readonly isCutShort: boolean;
 }
 
 interface Gathered {
@@ -184,6 +191,7 @@ interface Gathered {
 	readonly fallbackBytes: Map<Digest, Uint8Array>;
 	leftOut: number;
 	gone: number;
+	isCutShort: boolean;
 }
 
 /** Adds one subject's referrers and gives the digests of those not seen before. */
@@ -196,6 +204,7 @@ function gather(
 		gathered.fallbackBytes.set(direct.subject, direct.fallback);
 	}
 	gathered.gone += direct.gone;
+	gathered.isCutShort ||= direct.isCutShort;
 	const fresh: Digest[] = [];
 	for (const copy of direct.copies) {
 		const id = copy.tag ?? `${copy.subject}/${copy.loaded.digest}`;

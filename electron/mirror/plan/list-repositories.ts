@@ -7,6 +7,7 @@ import { formatReference, parseReference } from '../../../shared/oci/reference';
 import type { RegistryStores } from '../../content/registry-stores';
 import { FaultError, faultError } from '../../platform/fault-error';
 import { mapAtOnce } from '../../platform/map-at-once';
+import type { NameList } from '../../registry/registry-client';
 
 /** The images of an earlier sitting, in order: each source keeps its place. */
 export interface KnownImages {
@@ -76,8 +77,8 @@ async function listRepository(
 	signal: AbortSignal,
 ): Promise<readonly ListedImage[]> {
 	const { registry, repository } = selection.reference;
-	const tags = await stores.source(registry).listTags(repository, signal);
-	if (tags === undefined) {
+	const list = await stores.source(registry).listTags(repository, signal);
+	if (list === undefined) {
 		throw faultError({
 			code: 'registry.unsupported',
 			side: 'source',
@@ -85,6 +86,15 @@ async function listRepository(
 			facts: { what: 'listing its tags' },
 		});
 	}
+	if (!list.isWhole && selection.tags?.newest !== undefined) {
+		throw faultError({
+			code: 'repository.list-cut-short',
+			side: 'source',
+			subject: `${registry}/${repository}`,
+			detail: `${list.names.length} tags were listed`,
+		});
+	}
+	const tags = list.names;
 	const chosen = filterTags(tags, selection.tags ?? {});
 	if (chosen.length === 0) {
 		throw faultError({
@@ -94,8 +104,24 @@ async function listRepository(
 			detail: `${tags.length} tags there, none chosen`,
 		});
 	}
-	return chosen.map((tag) => ({
+	const notes = notesOf(list, `${registry}/${repository}`);
+	return chosen.map((tag, position) => ({
 		reference: { registry, repository, tag, isTagImplied: false },
 		origin: selection.origin,
+		// Said once, with the first of its images.
+		...(position === 0 ? { notes } : {}),
 	}));
+}
+
+function notesOf({ isWhole, leftOut }: NameList, subject: string): readonly string[] {
+	const entries =
+		leftOut === 1 ? '1 entry is no tag and is' : `${leftOut} entries are no tags and are`;
+	return [
+		...(isWhole
+			? []
+			: [
+					`The registry ended its list of tags of ${subject} early: tags that are not listed stay behind.`,
+				]),
+		...(leftOut === 0 ? [] : [`In the list of tags of ${subject}, ${entries} left out.`]),
+	];
 }

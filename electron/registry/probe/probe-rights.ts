@@ -68,7 +68,7 @@ export async function probePull({ options, wishes, parts, signal }: RightsProbe)
 		const found = await listingCalls(parts.session).repositories(signal);
 		return found === undefined
 			? { facts: {}, skipped: 'the registry lists no repositories' }
-			: { facts: { repositories: String(found.length) } };
+			: { facts: { repositories: String(found.names.length) } };
 	}
 	const { repository, tagOrDigest } = wishes.image;
 	const head = await manifestCalls(parts.session).head(repository, tagOrDigest, signal);

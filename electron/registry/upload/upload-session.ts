@@ -193,7 +193,9 @@ export async function beginMount(
 		alsoPull: fromRepository,
 	};
 	const answer = await postUpload(target, query, access, [201, 202]);
-	return answer.status === 201 ? undefined : new Upload(target, answer.headers, uploadsPath(target));
+	return answer.status === 201
+		? undefined
+		: new Upload(target, answer.headers, uploadsPath(target));
 }
 
 function uploadsPath({ repository }: UploadTarget): string {

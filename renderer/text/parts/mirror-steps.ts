@@ -89,6 +89,10 @@ export const imagesText = {
 		noListing: 'This registry does not list its repositories; type the path.',
 		repositories: (number: number): string =>
 			number === 1 ? '1 repository is listed' : `${count(number)} repositories are listed`,
+		notAllRepositories: 'the registry ended its list early, so there may be more',
+		notAllTags: 'The registry ended its list of tags early, so there may be more.',
+		notAllTagsHelp:
+			'A rule with the newest tags is refused for such a list. Other tags can be typed as references.',
 		show: 'Show tags',
 		loading: 'Asking the registry…',
 		include: 'Only tags like',

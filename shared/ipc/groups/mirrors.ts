@@ -32,17 +32,18 @@ export type ShownPlan = z.infer<typeof shownPlanSchema>;
 
 export const imagesGroup = {
 	/**
-	 * The tags of a repository, the newest version first where they are versions. Fails with mirror.unknown-hosts for a
+	 * The tags of a repository, the newest version first where they are versions; not all of them where the registry's
+	 * list isn't whole. Fails with mirror.unknown-hosts for a
 	 * host that is neither saved nor accepted. `id`: the draft it is for, whose mirror file may say how to reach the host.
 	 */
 	tags: call(
 		z.strictObject({ repository: z.string().min(1).max(512), id: draftId.exactOptional() }),
-		z.strictObject({ tags: z.array(z.string()).readonly() }),
+		z.strictObject({ tags: z.array(z.string()).readonly(), isWhole: z.boolean() }),
 	),
 	/** The repositories of a registry that lets itself be listed; registry.unsupported where it does not. As `tags`. */
 	repositories: call(
 		z.strictObject({ host, id: draftId.exactOptional() }),
-		z.strictObject({ repositories: z.array(z.string()).readonly() }),
+		z.strictObject({ repositories: z.array(z.string()).readonly(), isWhole: z.boolean() }),
 	),
 } as const;
 

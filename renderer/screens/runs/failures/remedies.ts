@@ -74,6 +74,7 @@ const BY_CODE: Partial<Readonly<Record<FaultCode, readonly Choice[]>>> = {
 	'registry.unsupported': ['credential', 'mirror'],
 	'registry.unknown-entry': ['registry'],
 	'repository.not-found': ['request', 'mirror', 'retry'],
+	'repository.list-cut-short': ['mirror', 'request'],
 	'manifest.not-found': ['removeImage', 'credential', 'retry'],
 	'manifest.invalid': ['request', 'removeImage'],
 	'manifest.unsupported': ['removeImage'],

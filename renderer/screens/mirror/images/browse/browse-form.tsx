@@ -91,7 +91,10 @@ function RepositoryFields({ view }: { readonly view: DraftView }) {
 		!isListed || repositories.phase === 'loading'
 			? words.repositoryHelp
 			: repositories.phase === 'ready'
-				? words.repositories(repositories.names.length)
+				? [
+						words.repositories(repositories.names.length),
+						...(repositories.isWhole ? [] : [words.notAllRepositories]),
+					].join('; ')
 				: words.noListing;
 	return (
 		<>

@@ -1,4 +1,4 @@
-// Why there are no tags: the registry did not give them, or may not be asked.
+// Why there are no tags, or not all: the registry did not give them, or may not be asked.
 import { parseReference } from '../../../../../shared/oci/reference';
 import { Button } from '../../../../components/button';
 import { FaultNotice } from '../../../../components/fault-notice';
@@ -17,6 +17,13 @@ export interface TagsTroubleProps {
 
 export function TagsTrouble({ view, tags }: TagsTroubleProps) {
 	const listTags = useChoices((state) => state.listTags);
+	if (tags?.phase === 'ready' && !tags.isWhole) {
+		return (
+			<Notice tone="caution" title={words.notAllTags} isNews>
+				{words.notAllTagsHelp}
+			</Notice>
+		);
+	}
 	if (tags === undefined || (tags.phase !== 'failed' && tags.phase !== 'not-allowed')) return null;
 	const parsed = parseReference(tags.of);
 	const host = parsed.ok ? parsed.value.registry : tags.of;

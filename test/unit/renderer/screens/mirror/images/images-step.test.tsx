@@ -141,7 +141,7 @@ describe('browsing a registry', () => {
 
 	async function browse() {
 		const shown = await showWizard(empty());
-		shown.mock.reply({ images: { tags: () => ({ tags }) } });
+		shown.mock.reply({ images: { tags: () => ({ tags, isWhole: true }) } });
 		const { user } = shown;
 		await user.click(screen.getByRole('radio', { name: 'Browse a registry' }));
 		await user.type(screen.getByRole('combobox', { name: 'Registry' }), 'q.example');
