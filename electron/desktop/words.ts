@@ -40,14 +40,19 @@ export function endNote(run: RunSummary): NoteWords {
 	const arrived = `${run.arrived} of ${images(run.images)}`;
 	switch (run.outcome) {
 		case 'succeeded':
-			return {
-				title: `${run.mirror}: verified`,
-				body: `${images(run.images)} at the destination.`,
-			};
+			return run.unverified === undefined
+				? {
+						title: `${run.mirror}: verified`,
+						body: `${images(run.images)} at the destination.`,
+					}
+				: {
+						title: `${run.mirror}: copied, not all verified`,
+						body: `${images(run.images)} at the destination; ${run.unverified} could not be read back.`,
+					};
 		case 'partly-succeeded':
 			return {
 				title: `${run.mirror}: done, with problems`,
-				body: `${arrived} verified, ${run.failed} failed. Open the run to see why.`,
+				body: `${run.arrived - (run.unverified ?? 0)} of ${images(run.images)} verified, ${run.failed} failed. Open the run to see why.`,
 			};
 		case 'cancelled':
 			return { title: `${run.mirror}: cancelled`, body: `${arrived} had arrived and stay.` };

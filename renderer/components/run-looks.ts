@@ -6,10 +6,12 @@ import { text } from '../text/en';
 import type { StateLook } from './state-word';
 
 /** Look of a run; an ended one is known by its outcome. */
-export function runLook(run: Pick<RunSummary, 'phase' | 'outcome'>): StateLook {
+export function runLook(run: Pick<RunSummary, 'phase' | 'outcome' | 'unverified'>): StateLook {
 	switch (run.outcome) {
 		case 'succeeded':
-			return { icon: 'verified', word: text.outcome.succeeded, tone: 'ok' };
+			return run.unverified === undefined
+				? { icon: 'verified', word: text.outcome.succeeded, tone: 'ok' }
+				: { icon: 'there', word: text.copiedUnverified, tone: 'caution' };
 		case 'partly-succeeded':
 			return { icon: 'failed', word: text.outcome['partly-succeeded'], tone: 'caution' };
 		case 'failed':
@@ -30,7 +32,7 @@ const UNFINISHED: StateLook = { icon: 'cancelled', word: text.notFinished, tone:
 
 /** Look of an image; what was still to come when its run ended is not finished. */
 export function itemLook(
-	item: Pick<ItemState, 'phase' | 'skipReason'>,
+	item: Pick<ItemState, 'phase' | 'skipReason' | 'verification'>,
 	isLive: boolean,
 ): StateLook {
 	const word = item.skipReason === 'kept' ? text.itemKept : text.itemPhase[item.phase];
@@ -43,7 +45,9 @@ export function itemLook(
 		case 'tagging':
 			return { icon: 'verifying', word, tone: 'active' };
 		case 'done':
-			return { icon: 'verified', word, tone: 'ok' };
+			return item.verification === undefined
+				? { icon: 'there', word: text.copiedUnverified, tone: 'caution' }
+				: { icon: 'verified', word, tone: 'ok' };
 		case 'skipped':
 			return { icon: 'there', word, tone: 'ok' };
 		case 'failed':

@@ -53,7 +53,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
 		type: z.literal('item.done'),
 		...stamp,
 		index,
-		verification: z.enum(VERIFICATIONS),
+		/** Absent where the destination took everything, but could not be read to prove it. */
+		verification: z.enum(VERIFICATIONS).exactOptional(),
 		warnings: z.array(z.string()).readonly(),
 		/** Where only the engine that pushed it knows it. */
 		destinationDigest: z.string().exactOptional(),

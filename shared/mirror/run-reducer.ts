@@ -307,7 +307,7 @@ function nextItem(item: ItemState, event: ItemEvent): ItemState {
 				? {
 						...item,
 						phase: 'done',
-						verification: event.verification,
+						...(event.verification === undefined ? {} : { verification: event.verification }),
 						warnings: event.warnings,
 						...(event.destinationDigest === undefined
 							? {}

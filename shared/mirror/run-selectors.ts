@@ -41,6 +41,12 @@ export const itemCounts: (state: RunState) => RunCounts = oncePerEvent((state) =
 	return counts;
 });
 
+/** How many copied images could not be read back, and so are not verified. */
+export const unverifiedCount: (state: RunState) => number = oncePerEvent(
+	(state) =>
+		state.items.filter((item) => item.phase === 'done' && item.verification === undefined).length,
+);
+
 function countKey(item: ItemState): Exclude<keyof RunCounts, 'total'> {
 	return item.phase === 'copying' || item.phase === 'tagging' ? 'active' : item.phase;
 }

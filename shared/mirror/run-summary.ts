@@ -1,7 +1,7 @@
 // A run in one line: what a list of runs shows. Derived from the state, never stored beside it.
 import { z } from 'zod';
 import { runOutcomeSchema } from './run-event';
-import { itemCounts, runBytes } from './run-selectors';
+import { itemCounts, runBytes, unverifiedCount } from './run-selectors';
 import type { RunState } from './run-state';
 
 const count = z.number().int().nonnegative();
@@ -15,9 +15,11 @@ export const runSummarySchema = z.strictObject({
 	startedAtMs: z.number(),
 	finishedAtMs: z.number().exactOptional(),
 	images: count,
-	/** Images that are at the destination: copied and verified, or there before. */
+	/** Images that are at the destination: copied, or there before. */
 	arrived: count,
 	failed: count,
+	/** Of those that arrived: copied, but not read back. Absent when there are none. */
+	unverified: count.exactOptional(),
 	/** Bytes that crossed the network. */
 	movedBytes: z.number().nonnegative(),
 });
@@ -32,6 +34,7 @@ export function isActive(run: Pick<RunState, 'phase'>): boolean {
 /** Gives the run in one line. */
 export function summaryOf(state: RunState): RunSummary {
 	const counts = itemCounts(state);
+	const unverified = unverifiedCount(state);
 	return {
 		runId: state.runId,
 		mirror: state.mirror,
@@ -43,6 +46,7 @@ export function summaryOf(state: RunState): RunSummary {
 		images: counts.total,
 		arrived: counts.done + counts.skipped,
 		failed: counts.failed,
+		...(unverified === 0 ? {} : { unverified }),
 		movedBytes: runBytes(state).moved,
 	};
 }

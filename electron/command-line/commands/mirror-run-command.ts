@@ -3,7 +3,7 @@ import path from 'node:path';
 import { groupFaults, groupTitle } from '../../../shared/fault/group-faults';
 import { formatBytes } from '../../../shared/format/bytes';
 import { formatDuration } from '../../../shared/format/duration';
-import { itemCounts, runBytes } from '../../../shared/mirror/run-selectors';
+import { itemCounts, runBytes, unverifiedCount } from '../../../shared/mirror/run-selectors';
 import type { RunState } from '../../../shared/mirror/run-state';
 import { reportText } from '../../mirror/report-text';
 import { runMirror } from '../../mirror/run-mirror';
@@ -107,13 +107,14 @@ export function statusOfRun(state: RunState): ExitStatus {
 /** Gives the end of a run for people; every failed image is named, with code and remedy. */
 export function resultLines(state: RunState): readonly string[] {
 	const counts = itemCounts(state);
+	const unverified = unverifiedCount(state);
 	const bytes = runBytes(state);
 	const tookMs = (state.finishedAtMs ?? state.startedAtMs) - state.sittingStartedAtMs;
 	const failed = state.items.filter((item) => item.phase === 'failed');
 	const isStopped = state.outcome === 'cancelled' || state.outcome === 'interrupted';
 	return [
 		`Run ${state.runId}: ${state.outcome ?? 'interrupted'}`,
-		`${counts.done} of ${counts.total} images copied and verified, ${counts.skipped} there already, ${counts.failed} failed${isStopped ? `, ${counts.waiting + counts.active + counts.cancelled} not done` : ''}.`,
+		`${counts.done - unverified} of ${counts.total} images copied and verified, ${unverified === 0 ? '' : `${unverified} copied but not verified, `}${counts.skipped} there already, ${counts.failed} failed${isStopped ? `, ${counts.waiting + counts.active + counts.cancelled} not done` : ''}.`,
 		`${formatBytes(bytes.moved)} moved, ${formatBytes(bytes.mounted)} mounted, ${formatBytes(bytes.present)} there already, ${state.requests} requests, ${formatDuration(tookMs)}.`,
 		...(isStopped ? ['Run the same command to go on; what arrived is not sent again.'] : []),
 		...failureLines(failed),

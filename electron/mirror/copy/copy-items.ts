@@ -73,9 +73,12 @@ async function copyItem(item: CopyItem, ports: ItemPorts): Promise<void> {
 	ports.record({ type: 'item.tagging', index });
 	await pushManifests(item, ports);
 	await mendUnreadable(item, ports);
-	const verification = await ports.verifier.checkTag(item);
-	const warnings = [...item.item.warnings, ...(await movedTagWarning(item, ports))];
-	ports.record({ type: 'item.done', index, verification, warnings });
+	const { verification, warnings: ofProof } = await ports.verifier.prove(item);
+	const warnings = [...item.item.warnings, ...ofProof, ...(await movedTagWarning(item, ports))];
+	ports.record({
+		...{ type: 'item.done', index, warnings },
+		...(verification === undefined ? {} : { verification }),
+	});
 }
 
 /**

@@ -1,7 +1,12 @@
 // How a run ended, in plain words: what was verified, and how. Nothing while it works.
 import type { Fault } from '../../../shared/fault/fault';
 import { describeFaultInWindow } from '../../../shared/fault/window-remedies';
-import { itemCounts, type RunCounts, runBytes } from '../../../shared/mirror/run-selectors';
+import {
+	itemCounts,
+	type RunCounts,
+	runBytes,
+	unverifiedCount,
+} from '../../../shared/mirror/run-selectors';
 import type { RunState } from '../../../shared/mirror/run-state';
 import { isActive } from '../../../shared/mirror/run-summary';
 import { Icon } from '../../components/icon';
@@ -13,7 +18,8 @@ import styles from './run-ending.module.css';
 export function RunEnding({ run }: { readonly run: RunState }) {
 	if (isActive(run)) return null;
 	const counts = itemCounts(run);
-	const { icon, tone } = runLook(run);
+	const unverified = unverifiedCount(run);
+	const { icon, tone } = runLook({ ...run, ...(unverified === 0 ? {} : { unverified }) });
 	return (
 		<section className={`${styles['ending']} ${styles[tone]}`}>
 			<span className={styles['seal']}>
@@ -31,9 +37,12 @@ export function RunEnding({ run }: { readonly run: RunState }) {
 
 function titleOf(run: RunState, counts: RunCounts): string {
 	const arrived = counts.done + counts.skipped;
+	const unverified = unverifiedCount(run);
 	switch (run.outcome) {
 		case 'succeeded':
-			return text.ended.succeededTitle(arrived);
+			return unverified === 0
+				? text.ended.succeededTitle(arrived)
+				: text.ended.unverifiedTitle(arrived);
 		case 'failed':
 			return text.ended.failedTitle;
 		case 'cancelled':
@@ -41,7 +50,7 @@ function titleOf(run: RunState, counts: RunCounts): string {
 		case 'interrupted':
 			return text.ended.interruptedTitle;
 		default:
-			return text.ended.partlyTitle(arrived, counts.total);
+			return text.ended.partlyTitle(arrived - unverified, counts.total);
 	}
 }
 
@@ -55,8 +64,11 @@ function sentencesOf(run: RunState, counts: RunCounts): readonly string[] {
 	const saved = bytes.present + bytes.mounted;
 	const { kept, referrers } = arrivedWith(run);
 	const present = counts.skipped - kept;
+	const unverified = unverifiedCount(run);
+	const verified = counts.done - unverified;
 	return [
-		...(counts.done === 0 ? [] : [text.ended.copied(counts.done)]),
+		...(verified === 0 ? [] : [text.ended.copied(verified)]),
+		...(unverified === 0 ? [] : [text.ended.unverified(unverified)]),
 		...(present === 0 ? [] : [text.ended.present(present)]),
 		...(kept === 0 ? [] : [text.ended.kept(kept)]),
 		...(referrers === 0 ? [] : [text.ended.referrers(referrers)]),

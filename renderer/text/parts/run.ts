@@ -172,6 +172,7 @@ export const runText = {
 		failed: 'Failed',
 		cancelled: 'Cancelled',
 	} satisfies Readonly<Record<ItemPhase, string>>,
+	copiedUnverified: 'Copied, not verified',
 	itemKept: 'Kept as is',
 	notFinished: 'Not finished',
 	blobPhase: {
@@ -200,6 +201,9 @@ export const runText = {
 		succeededTitle: (total: number): string => `${images(total)} verified`,
 		copied: (readable: number): string =>
 			`${images(readable)} copied: the tag was read back with the digest that was planned, and the end of every blob could be read.`,
+		unverifiedTitle: (total: number): string => `${images(total)} copied, not all verified`,
+		unverified: (unverified: number): string =>
+			`${images(unverified)} copied, but not verified: the registry took everything, and did not let it be read back.`,
 		present: (present: number): string =>
 			`${images(present)} there before: the destination's digest equals the source's.`,
 		kept: (kept: number): string =>
