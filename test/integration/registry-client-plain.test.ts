@@ -109,9 +109,11 @@ describeWithTools(['docker-registry'], 'registry client over plain HTTP', () => 
 		});
 		const document = await client.getManifest('plain/image', 'v1', signal);
 		expect(document).toEqual({ bytes: Buffer.from(bytes), contentType: OCI_MANIFEST, digest });
-		expect(await client.listTags('plain/image', signal)).toEqual(['v1']);
-		expect(await client.listTags('plain/none', signal)).toEqual([]);
-		expect(await client.listRepositories(signal)).toContain('plain/image');
+		expect(await client.listTags('plain/image', signal)).toEqual({
+			...{ names: ['v1'], isWhole: true, leftOut: 0 },
+		});
+		expect(await client.listTags('plain/none', signal)).toMatchObject({ names: [], isWhole: true });
+		expect((await client.listRepositories(signal))?.names).toContain('plain/image');
 		expect(await client.listReferrers('plain/image', digest, signal)).toBeUndefined();
 	});
 

@@ -104,7 +104,9 @@ describeWithTools(['docker-registry', 'htpasswd'], 'sign-in', () => {
 		registry.setPassword('something else');
 		const before = registry.requestCount();
 		for (let index = 0; index < 20; index += 1) {
-			await expect(client.hasBlob('team/app', blob.descriptor, signal)).rejects.toMatchObject({
+			await expect(
+				client.isBlobReadable('team/app', blob.descriptor, signal),
+			).rejects.toMatchObject({
 				fault: { code: 'registry.unauthorized' },
 			});
 		}
@@ -163,7 +165,7 @@ describeWithTools(['docker-registry', 'htpasswd'], 'sign-in', () => {
 		const { registry, openedFor } = await start({ auth: 'token' });
 		const client = openedFor('wrong');
 		const tries = Array.from({ length: 30 }, (_, index) =>
-			client.hasBlob(`team/app${index}`, contentOf(randomBytes(10)).descriptor, signal),
+			client.isBlobReadable(`team/app${index}`, contentOf(randomBytes(10)).descriptor, signal),
 		);
 		for (const result of await Promise.allSettled(tries)) {
 			expect(result).toMatchObject({
@@ -309,7 +311,10 @@ describeWithTools(['docker-registry', 'htpasswd'], 'sign-in', () => {
 				credential: () => Promise.resolve({ ...password, secret: refreshToken }),
 			});
 			ends.push(() => client.close());
-			expect(await client.listTags('team/none', signal)).toEqual([]);
+			expect(await client.listTags('team/none', signal)).toMatchObject({
+				names: [],
+				isWhole: true,
+			});
 			expect(server?.requests().at(-1)).toMatchObject({
 				method: hasPost ? 'POST' : 'GET',
 				status: 200,

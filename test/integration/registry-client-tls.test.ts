@@ -122,7 +122,7 @@ describeWithTools(['docker-registry', 'openssl'], 'TLS policies', () => {
 					kind: 'password',
 				}),
 		});
-		expect(await client.listTags('team/none', signal)).toEqual([]);
+		expect(await client.listTags('team/none', signal)).toMatchObject({ names: [] });
 	});
 
 	it('goes through a proxy: CONNECT for HTTPS, absolute form for plain HTTP, directly where NO_PROXY says so', async () => {

@@ -87,6 +87,7 @@ class Push {
 	readonly #habits: UploadHabits;
 	readonly #content: UploadContent;
 	readonly #tried = new Set<string>();
+	readonly #refused = new Set<UploadForm>();
 	#budget: RetryBudget = FRESH_BUDGET;
 	#resets = 0;
 	#furthest = 0;
@@ -113,6 +114,7 @@ class Push {
 			for (;;) {
 				try {
 					await this.#attempt(acknowledged);
+					this.#learn();
 					return;
 				} catch (error) {
 					acknowledged = await this.#recover(error);
@@ -128,7 +130,7 @@ class Push {
 
 	async #attempt(acknowledged: number): Promise<void> {
 		const { size } = this.#target.descriptor;
-		const form = this.#habits.formFor(size);
+		const form = this.#form;
 		if (form === 'one-put' && size > 0 && size <= READ_WHOLE_BYTES) {
 			await this.#sendWhole();
 			return;
@@ -281,6 +283,7 @@ class Push {
 		// A form that is refused again where it was refused before is not known there, whatever the status says.
 		const isFormRefused =
 			fault.code === 'registry.unsupported' ||
+			(fault.code === 'blob.rejected' && !fault.isRetryable) ||
 			(this.#isRefusal(fault) && (this.#isMiscounted || this.#refusals >= REFUSALS_OF_A_FORM));
 		return isFormRefused && this.#changeForm();
 	}
@@ -304,27 +307,39 @@ class Push {
 		);
 	}
 
+	get #form(): UploadForm {
+		return this.#habits.formFor(this.#target.descriptor.size, this.#refused) ?? 'one-put';
+	}
+
 	#changeForm(): boolean {
-		const { size } = this.#target.descriptor;
 		const used = this.#sent?.form;
 		this.#refusals = 0;
 		if (used === undefined) {
 			return false;
 		}
-		const isElsewhere = this.#habits.formFor(size) !== used;
-		// Another blob may have found it out meanwhile.
-		const hasAnother = isElsewhere || this.#habits.refuse(used, size);
-		if (hasAnother && isInChunks(used) && !this.#habits.isChunked(size)) {
+		this.#refused.add(used);
+		if (used === 'chunks' && !this.#isMiscounted) {
+			this.#refused.add('chunks-as-counted');
+		}
+		return this.#habits.formFor(this.#target.descriptor.size, this.#refused) !== undefined;
+	}
+
+	/** What was refused of content that then arrived in another form is not known at this registry. */
+	#learn(): void {
+		if (this.#habits.learn(this.#refused)) {
 			const text = 'The registry takes no chunks; every blob is sent in one piece.';
 			this.#target.session.warn('chunks-refused', text);
 		}
-		return hasAnother;
 	}
 
 	#shrink(): boolean {
 		this.#resets = 0;
 		const minimum = this.#upload?.minChunkBytes ?? 0;
-		return this.#sent !== undefined && this.#habits.shrink(this.#sent.sizeBytes, minimum);
+		return (
+			this.#sent !== undefined &&
+			!this.#refused.has('chunks-as-counted') &&
+			this.#habits.shrink(this.#sent.sizeBytes, minimum)
+		);
 	}
 
 	/** 404 inside an upload: registry 2.8.2 lost its state (facts: restart without secret, client drop in a PATCH). */
@@ -346,7 +361,7 @@ class Push {
 	/** Asks how much arrived; whole chunks that were acknowledged before count, everything else starts again. */
 	async #position(): Promise<number> {
 		const { size } = this.#target.descriptor;
-		const form = this.#habits.formFor(size);
+		const form = this.#form;
 		const isBelieved = form === 'chunks-as-counted' || !this.#habits.isMiscounting;
 		const isAsked = isInChunks(form) && isBelieved;
 		const known = isAsked ? await this.#upload?.status() : undefined;
@@ -386,7 +401,7 @@ class Push {
 	/** What was begun in vain is cancelled, unless it may be gone on with later. */
 	async #abandon(error: unknown): Promise<void> {
 		const isInterrupted = this.#target.signal.aborted;
-		const mayGoOn = isInterrupted && this.#habits.isChunked(this.#target.descriptor.size);
+		const mayGoOn = isInterrupted && isInChunks(this.#form);
 		if (!mayGoOn && !isNetworkGone(error)) {
 			await this.#upload?.cancel();
 		}

@@ -41,30 +41,29 @@ export class UploadHabits {
 		this.#chunkedAboveBytes = limits.chunkedAboveBytes;
 	}
 
-	/** Gives the form in which a blob of this size is sent now. */
-	formFor(sizeBytes: number): UploadForm {
-		const forms = this.#formsFor(sizeBytes);
-		return forms.find((form) => !this.#refused.has(form)) ?? 'one-put';
+	/** Gives the form in which a blob of this size is sent next, after those refused; `undefined` when none is left. */
+	formFor(sizeBytes: number, refused: ReadonlySet<UploadForm>): UploadForm | undefined {
+		const forms = sizeBytes > this.#chunkedAboveBytes ? FORMS_OF_LARGE : FORMS_OF_SMALL;
+		return forms.find((form) => !this.#refused.has(form) && !refused.has(form));
 	}
 
-	/** Tells whether a blob of this size is sent in acknowledged pieces, which may be gone on with later. */
-	isChunked(sizeBytes: number): boolean {
-		return isInChunks(this.formFor(sizeBytes));
-	}
-
-	/** Notes that a form was refused; false when no other is left for a blob of this size. */
-	refuse(form: UploadForm, sizeBytes: number): boolean {
-		this.#refused.add(form);
-		if (form === 'chunks' && !this.isMiscounting) {
-			this.#refused.add('chunks-as-counted');
+	/** Keeps for all blobs what one was refused in that then arrived otherwise; true when that ends chunks. */
+	learn(refused: Iterable<UploadForm>): boolean {
+		const hadChunks = !this.#refused.has('chunks-as-counted');
+		for (const form of refused) {
+			this.#refused.add(form);
 		}
-		return this.#formsFor(sizeBytes).some((other) => !this.#refused.has(other));
+		return hadChunks && this.#refused.has('chunks-as-counted');
 	}
 
 	/** Notes that a request with so many bytes was too large; false when none may be smaller. */
 	shrink(sentBytes: number, minChunkBytes: number): boolean {
 		const smaller = halfOf(sentBytes);
-		if (smaller === undefined || smaller < minChunkBytes || this.#refused.has('chunks')) {
+		if (
+			smaller === undefined ||
+			smaller < minChunkBytes ||
+			this.#refused.has('chunks-as-counted')
+		) {
 			return false;
 		}
 		// Others may have found the same out meanwhile, from requests as large as this one.
@@ -72,10 +71,6 @@ export class UploadHabits {
 		this.largestChunkBytes = this.chunkBytes;
 		this.#chunkedAboveBytes = Math.min(this.#chunkedAboveBytes, smaller);
 		return true;
-	}
-
-	#formsFor(sizeBytes: number): readonly UploadForm[] {
-		return sizeBytes > this.#chunkedAboveBytes ? FORMS_OF_LARGE : FORMS_OF_SMALL;
 	}
 }
 

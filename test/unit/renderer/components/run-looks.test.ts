@@ -27,7 +27,10 @@ describe('looks', () => {
 			'failed',
 			'cancelled',
 		] as const;
-		const verified = phases.filter((phase) => itemLook({ phase }, true).word === 'Verified');
+		const verification = 'readable';
+		const verified = phases.filter(
+			(phase) => itemLook({ phase, verification }, true).word === 'Verified',
+		);
 		expect(verified).toEqual(['done']);
 		expect(itemLook({ phase: 'skipped', skipReason: 'kept' }, true).word).toBe('Kept as is');
 	});
@@ -37,7 +40,15 @@ describe('looks', () => {
 			expect(itemLook({ phase }, false)).toMatchObject({ word: 'Not finished', tone: 'quiet' });
 		}
 		expect(blobLook('moving', false).word).toBe('Not finished');
-		expect(itemLook({ phase: 'done' }, false).word).toBe('Verified');
+		expect(itemLook({ phase: 'done', verification: 'readable' }, false).word).toBe('Verified');
+	});
+
+	it('never call verified what could not be read back', () => {
+		const word = 'Copied, not verified';
+		expect(itemLook({ phase: 'done' }, false)).toMatchObject({ word, tone: 'caution' });
+		const run = { phase: 'finished', outcome: 'succeeded' } as const;
+		expect(runLook({ ...run, unverified: 1 })).toMatchObject({ word, tone: 'caution' });
+		expect(runLook(run).word).toBe('Verified');
 	});
 
 	it('have a word for every state of a blob', () => {

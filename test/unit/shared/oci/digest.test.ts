@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
 	type Digest,
 	digestAlgorithm,
 	digestHex,
 	isDigest,
+	isDigestOfNothing,
 	parseDigest,
 	shortDigest,
 } from '../../../../shared/oci/digest';
@@ -38,4 +40,10 @@ describe('a digest', () => {
 		expect(isDigest(text)).toBe(false);
 		expect(parseDigest(text)).toBeUndefined();
 	});
+});
+
+it.each(['sha256', 'sha512'])('of nothing is known, as %s', (algorithm) => {
+	const of = (text: string) => `${algorithm}:${createHash(algorithm).update(text).digest('hex')}`;
+	expect(isDigestOfNothing(of(''))).toBe(true);
+	expect(isDigestOfNothing(of(' '))).toBe(false);
 });

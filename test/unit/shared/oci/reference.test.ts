@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
 	formatReference,
+	isRepository,
 	isTag,
 	MAX_NAME_LENGTH,
 	parseReference,
@@ -132,4 +133,17 @@ describe('a reference', () => {
 		expect(isTag('a'.repeat(128))).toBe(true);
 		expect(['a'.repeat(129), '', '.a', '-a', 'a/b', 'ä', 'a\n'].some(isTag)).toBe(false);
 	});
+});
+
+describe('a repository that is listed', () => {
+	it.each(['a', 'team/app', 'a-b/c.d__e', 'x'.repeat(255)])('may be %s', (name) => {
+		expect(isRepository(name)).toBe(true);
+	});
+
+	it.each(['', 'A', 'a//b', '../a', 'a b', '/a', 'a/', 'x'.repeat(256), 'a\u0000'])(
+		'is not %j',
+		(name) => {
+			expect(isRepository(name)).toBe(false);
+		},
+	);
 });
