@@ -140,12 +140,12 @@ class NameReader {
 
 	/** Asks for what comes after the last name. `useless`: refused, or the same again. */
 	async #afterLast(page: Page, isPromised: boolean): Promise<Page | 'nothing' | 'useless'> {
-		const last = page.texts.at(-1) ?? [...this.#found].at(-1);
+		const last = page.texts.findLast(this.#listing.isName) ?? [...this.#found].at(-1);
 		if (last === undefined) {
 			return isPromised ? 'useless' : 'nothing';
 		}
 		const path = ownPath(
-			`${this.#listing.call.path}?n=${PAGE_SIZE}&last=${encodeURIComponent(last.slice(0, 300).toWellFormed())}`,
+			`${this.#listing.call.path}?n=${PAGE_SIZE}&last=${encodeURIComponent(last)}`,
 		);
 		if (this.#asked.has(path)) {
 			return 'useless';
