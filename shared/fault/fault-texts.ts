@@ -117,7 +117,9 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 	},
 	'registry.stalled': {
 		title: ({ host }) => `${host} sends nothing`,
-		explanation: always('The connection is open, but nothing usable has come for a minute.'),
+		explanation: always(
+			'The connection is open, but nothing usable has come for a minute or longer.',
+		),
 		remedy: always('Try again; if it repeats, check the network, VPN or proxy in between.'),
 		actions: ['retry'],
 	},

@@ -13,9 +13,11 @@ import { type LinkRelay, startLinkRelay } from '../support/link-relay';
 import { mirrorOf, runForTest } from '../support/mirror-bench';
 import { temporaryFolder, waitFor } from '../support/own-process';
 import { type RealRegistry, startRealRegistry } from '../support/real-registry';
+import { answers } from '../support/registry-profiles';
 import { describeWithTools } from '../support/require-tool';
 import { imageManifest, SamplePusher } from '../support/sample-images';
 import { type SeededImage, seedTiny } from '../support/sample-sets';
+import { startScriptedRegistry } from '../support/scripted-registry';
 import { type TransferChildren, transferChildren } from '../support/transfer-child';
 import { windowBench } from '../support/window-bench';
 
@@ -179,6 +181,47 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s runs', () => 
 			repositories: ['tiny/repo-000', 'tiny/repo-001'],
 			isWhole: true,
 		});
+	});
+
+	it('lets a newer question end the list that nobody waits for any more, and says when a list is not whole', async () => {
+		const { images: browse } = bench.handlers;
+		let listed = 0;
+		const endless = await startScriptedRegistry({
+			profiles: [
+				answers(
+					(call) => {
+						listed += 1;
+						const link = `<${call.path}?page=${listed}>; rel="next"`;
+						return { status: 200, headers: { link }, body: `{"tags":["t${listed}"]}` };
+					},
+					(call) => call.path === '/v2/endless/tags/list',
+				),
+				answers(
+					(call) =>
+						call.query.has('last')
+							? { status: 400 }
+							: { status: 200, headers: { link: 'nowhere' }, body: '{"tags":["1"]}' },
+					(call) => call.path === '/v2/cut/tags/list',
+				),
+			],
+		});
+		const draft = draftOf('browse-on', [`${endless.host}/cut:1`], {
+			registries: { [endless.host]: { tls: 'plain-http' } },
+		});
+		const id = await ready(draft);
+		const first = browse.tags({ repository: `${endless.host}/endless`, id });
+		const asFirst = browse.tags({ repository: `${endless.host}/endless`, id });
+		const refused = Promise.all([faultOf(() => first), faultOf(() => asFirst)]);
+		await waitFor('the list to be read', () => Promise.resolve(listed > 2 || undefined));
+		expect(await browse.tags({ repository: `${endless.host}/cut`, id })).toEqual({
+			tags: ['1'],
+			isWhole: false,
+		});
+		expect((await refused).map((fault) => fault.code)).toEqual([
+			...['mirror.plan-stopped', 'mirror.plan-stopped'],
+		]);
+		expect(listed).toBeLessThan(1000);
+		await endless.stop();
 	});
 
 	it('runs what failed again, alone, also of a run that the command line made', async () => {
