@@ -5,6 +5,7 @@ import type { RegistryClient } from '../registry/registry-client';
 export type {
 	ManifestDocument,
 	ManifestHead,
+	NameList,
 	UploadPosition,
 } from '../registry/registry-client';
 

@@ -158,7 +158,7 @@ const NOT_FOUND: ReadonlySet<string> = new Set([
 ]);
 
 /** HEAD answers have no error body, so a refusal of the method may come under several statuses. */
-export function isHeadRefusal(error: unknown): boolean {
+function isHeadRefusal(error: unknown): boolean {
 	return (
 		error instanceof FaultError &&
 		(error.fault.code === 'registry.unsupported' ||

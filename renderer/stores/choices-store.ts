@@ -73,11 +73,7 @@ export function createChoicesStore(client: Client<FerryContract>): ChoicesStore 
 				const answer = await client.images.repositories({ host });
 				if (get().repositories?.of !== host) return;
 				const told = answer.ok
-					? ({
-							phase: 'ready',
-							names: answer.value.repositories,
-							isWhole: answer.value.isWhole,
-						} as const)
+					? ready(answer.value.repositories, answer.value.isWhole)
 					: ({ phase: 'failed', fault: answer.fault } as const);
 				set({ repositories: listing(host, told) });
 			},
@@ -89,11 +85,8 @@ export function createChoicesStore(client: Client<FerryContract>): ChoicesStore 
 				const allowed = await isAllowed(host, id);
 				if (allowed !== true) return tell(refusal(allowed));
 				const answer = await client.images.tags({ repository, id });
-				return tell(
-					answer.ok
-						? { phase: 'ready', names: answer.value.tags, isWhole: answer.value.isWhole }
-						: { phase: 'failed', fault: answer.fault },
-				);
+				if (!answer.ok) return tell({ phase: 'failed', fault: answer.fault });
+				return tell(ready(answer.value.tags, answer.value.isWhole));
 			},
 		};
 	});
@@ -101,6 +94,10 @@ export function createChoicesStore(client: Client<FerryContract>): ChoicesStore 
 
 function listing(of: string, rest: Partial<Listing>): Listing {
 	return { of, phase: 'loading', names: [], isWhole: true, fault: undefined, ...rest };
+}
+
+function ready(names: readonly string[], isWhole: boolean): Partial<Listing> {
+	return { phase: 'ready', names, isWhole };
 }
 
 function refusal(allowed: Fault | false): Partial<Listing> {

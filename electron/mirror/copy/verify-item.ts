@@ -46,48 +46,74 @@ export function createItemVerifier(
 	destination: ContentDestination,
 	signal: AbortSignal,
 ): ItemVerifier {
-	const readable = new Map<string, Promise<boolean>>();
-	const refused = new Map<string, Fault>();
+	return new Verifier(destination, signal);
+}
+
+class Verifier implements ItemVerifier {
+	readonly #destination: ContentDestination;
+	readonly #signal: AbortSignal;
+	readonly #readable = new Map<string, Promise<boolean>>();
+	readonly #refused = new Map<string, Fault>();
+
+	constructor(destination: ContentDestination, signal: AbortSignal) {
+		this.#destination = destination;
+		this.#signal = signal;
+	}
+
+	async unreadable(needs: readonly BlobNeed[]): Promise<readonly BlobNeed[]> {
+		const isFine = await mapAtOnce(needs, READS_AT_ONCE, (need) => this.#isReadable(need));
+		return needs.filter((_, i) => isFine[i] === false);
+	}
+
+	async prove(item: CopyItem): Promise<Proof> {
+		const ofTag = await this.#checkTag(item);
+		const ofBlobs = item.blobs.flatMap((need) => this.#refused.get(need.key) ?? []);
+		const why = ofTag ?? ofBlobs[0];
+		if (why === undefined) {
+			return { verification: item.hasImageBlobs ? 'readable' : 'digest', warnings: [] };
+		}
+		const status = why.facts?.['status'];
+		const what =
+			ofTag === undefined ? `${ofBlobs.length} of ${item.blobs.length} blobs` : 'the image';
+		const answer = status === undefined ? '' : ` (HTTP ${status})`;
+		const text = `${this.#destination.host} took everything, but did not let ${what} be read back${answer}: this image is not verified.`;
+		return { verification: undefined, warnings: [text] };
+	}
+
+	forget(need: BlobNeed): void {
+		this.#readable.delete(need.key);
+	}
+
+	#isReadable(need: BlobNeed): Promise<boolean> {
+		const known = this.#readable.get(need.key);
+		if (known !== undefined) {
+			return known;
+		}
+		const reading = this.#read(need);
+		this.#readable.set(need.key, reading);
+		reading.catch(() => this.#readable.delete(need.key));
+		return reading;
+	}
 
 	/** True also where reading is refused: then nothing is known to be missing. */
-	async function read(need: BlobNeed): Promise<boolean> {
-		refused.delete(need.key);
+	async #read(need: BlobNeed): Promise<boolean> {
+		this.#refused.delete(need.key);
 		try {
-			return await destination.isBlobReadable(need.repository, need.descriptor, signal);
+			const { repository, descriptor } = need;
+			return await this.#destination.isBlobReadable(repository, descriptor, this.#signal);
 		} catch (error) {
-			refused.set(need.key, refusalOf(error));
+			this.#refused.set(need.key, this.#refusalOf(error));
 			return true;
 		}
 	}
 
-	function isReadable(need: BlobNeed): Promise<boolean> {
-		const known = readable.get(need.key);
-		if (known !== undefined) {
-			return known;
-		}
-		const reading = read(need);
-		readable.set(need.key, reading);
-		reading.catch(() => readable.delete(need.key));
-		return reading;
-	}
-
-	async function digestAt(item: CopyItem): Promise<Digest | undefined> {
-		const wanted = item.destinationTag ?? item.root.digest;
-		const head = await destination.headManifest(item.destinationRepository, wanted, signal);
-		if (head?.digest !== undefined) {
-			return head.digest;
-		}
-		const document = await destination.getManifest(item.destinationRepository, wanted, signal);
-		return document === undefined ? undefined : sha256Digest(document.bytes);
-	}
-
 	/** Gives why the tag could not be read back; `undefined` when it is as it should be. */
-	async function checkTag(item: CopyItem): Promise<Fault | undefined> {
+	async #checkTag(item: CopyItem): Promise<Fault | undefined> {
 		let actual: Digest | undefined;
 		try {
-			actual = await digestAt(item);
+			actual = await this.#digestAt(item);
 		} catch (error) {
-			return refusalOf(error);
+			return this.#refusalOf(error);
 		}
 		if (actual === item.root.digest) {
 			return undefined;
@@ -96,7 +122,7 @@ export function createItemVerifier(
 			code: 'content.digest-mismatch',
 			side: 'destination',
 			subject: formatReference({
-				registry: destination.host,
+				registry: this.#destination.host,
 				repository: item.destinationRepository,
 				...(item.destinationTag === undefined
 					? { digest: item.root.digest }
@@ -108,34 +134,27 @@ export function createItemVerifier(
 		});
 	}
 
+	async #digestAt(item: CopyItem): Promise<Digest | undefined> {
+		const { destinationRepository, destinationTag, root } = item;
+		const wanted = destinationTag ?? root.digest;
+		const head = await this.#destination.headManifest(destinationRepository, wanted, this.#signal);
+		if (head?.digest !== undefined) {
+			return head.digest;
+		}
+		const document = await this.#destination.getManifest(
+			destinationRepository,
+			wanted,
+			this.#signal,
+		);
+		return document === undefined ? undefined : sha256Digest(document.bytes);
+	}
+
 	/** Throws what is no answer of the registry's, such as a network that is gone. */
-	function refusalOf(error: unknown): Fault {
-		signal.throwIfAborted();
+	#refusalOf(error: unknown): Fault {
+		this.#signal.throwIfAborted();
 		if (error instanceof FaultError && ANSWERED.has(error.fault.code)) {
 			return error.fault;
 		}
 		throw error;
 	}
-
-	return {
-		async unreadable(needs) {
-			const isFine = await mapAtOnce(needs, READS_AT_ONCE, isReadable);
-			return needs.filter((_, i) => isFine[i] === false);
-		},
-		async prove(item) {
-			const ofTag = await checkTag(item);
-			const ofBlobs = item.blobs.flatMap((need) => refused.get(need.key) ?? []);
-			const why = ofTag ?? ofBlobs[0];
-			if (why === undefined) {
-				return { verification: item.hasImageBlobs ? 'readable' : 'digest', warnings: [] };
-			}
-			const status = why.facts?.['status'];
-			const what =
-				ofTag === undefined ? `${ofBlobs.length} of ${item.blobs.length} blobs` : 'the image';
-			const answer = status === undefined ? '' : ` (HTTP ${status})`;
-			const text = `${destination.host} took everything, but did not let ${what} be read back${answer}: this image is not verified.`;
-			return { verification: undefined, warnings: [text] };
-		},
-		forget: (need) => readable.delete(need.key),
-	};
 }

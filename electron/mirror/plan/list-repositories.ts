@@ -4,10 +4,10 @@ import type { Intention, RepositorySelection } from '../../../shared/mirror/inte
 import type { ListedImage } from '../../../shared/mirror/name-images';
 import { filterTags } from '../../../shared/mirror/tags/tag-filter';
 import { formatReference, parseReference } from '../../../shared/oci/reference';
+import type { NameList } from '../../content/content-store';
 import type { RegistryStores } from '../../content/registry-stores';
 import { FaultError, faultError } from '../../platform/fault-error';
 import { mapAtOnce } from '../../platform/map-at-once';
-import type { NameList } from '../../registry/registry-client';
 
 /** The images of an earlier sitting, in order: each source keeps its place. */
 export interface KnownImages {

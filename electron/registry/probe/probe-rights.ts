@@ -5,7 +5,7 @@ import { descriptorSchema } from '../../../shared/oci/descriptor';
 import { ownPath } from '../../../shared/registry/own-path';
 import { FaultError } from '../../platform/fault-error';
 import type { RegistryClientOptions, RegistryParts } from '../create-registry-client';
-import { listingCalls } from '../listing-calls';
+import { listingCalls } from '../lists/listing-calls';
 import { manifestCalls, subjectOf } from '../manifest-calls';
 import { beginUpload } from '../upload/upload-session';
 import type { Finding } from './probe-step';

@@ -1,6 +1,5 @@
 // Blobs written: mounted, in one piece, or in chunks that the registry acknowledges one by one.
 import type { Fault } from '../../../shared/fault/fault';
-import { formatBytes } from '../../../shared/format/bytes';
 import { FRESH_BUDGET, type RetryBudget } from '../../../shared/mirror/retry-policy';
 import type { Descriptor } from '../../../shared/oci/descriptor';
 import type { Digest } from '../../../shared/oci/digest';
@@ -17,6 +16,14 @@ import {
 	type Upload,
 	type UploadTarget,
 } from './upload-session';
+import {
+	asRetryable,
+	isNetworkGone,
+	isRefusalOfContent,
+	type Sent,
+	saysUploadIsGone,
+	UploadTrials,
+} from './upload-trials';
 
 export interface BlobUpload {
 	mount(
@@ -73,20 +80,13 @@ export function blobUpload(session: RegistrySession, limits: UploadLimits): Blob
 	};
 }
 
-/** A request with content that is under way, or was the last. */
-interface Sent {
-	readonly form: UploadForm;
-	readonly fromByte: number;
-	readonly sizeBytes: number;
-}
-
 /** One blob on its way. */
 class Push {
 	readonly #target: UploadTarget;
 	readonly #options: PushBlobOptions;
 	readonly #habits: UploadHabits;
 	readonly #content: UploadContent;
-	readonly #tried = new Set<string>();
+	readonly #trials = new UploadTrials();
 	readonly #refused = new Set<UploadForm>();
 	#budget: RetryBudget = FRESH_BUDGET;
 	#resets = 0;
@@ -96,7 +96,6 @@ class Push {
 	#allRefusals = 0;
 	/** In this upload the registry said that it has another number of bytes than was sent. */
 	#isMiscounted = false;
-	#sent: Sent | undefined;
 	#small: Uint8Array | undefined;
 	#upload: Upload | undefined;
 
@@ -122,7 +121,7 @@ class Push {
 			}
 		} catch (error) {
 			await this.#abandon(error);
-			throw this.#told(error);
+			throw this.#content.failure === undefined ? this.#trials.told(error) : error;
 		} finally {
 			await this.#content.close();
 		}
@@ -145,7 +144,7 @@ class Push {
 			await this.#sendRange(this.#upload, { form, fromByte: 0, sizeBytes: size });
 			await this.#upload.finish(undefined);
 		} else {
-			this.#note({ form, fromByte: 0, sizeBytes: size });
+			this.#trials.note({ form, fromByte: 0, sizeBytes: size });
 			await this.#upload.finish({
 				body: (activity) => this.#content.take(size, activity),
 				fromByte: 0,
@@ -169,7 +168,7 @@ class Push {
 		}
 		this.#small = read.value;
 		const sizeBytes = read.value.length;
-		this.#note({ form: 'one-put', fromByte: 0, sizeBytes });
+		this.#trials.note({ form: 'one-put', fromByte: 0, sizeBytes });
 		await begun.value.finish({ body: read.value, fromByte: 0, sizeBytes });
 	}
 
@@ -222,7 +221,7 @@ class Push {
 	async #sendRange(upload: Upload, sent: Sent): Promise<number | undefined> {
 		const { fromByte, sizeBytes } = sent;
 		await this.#content.ready(fromByte);
-		this.#note(sent);
+		this.#trials.note(sent);
 		const isWhole = fromByte === 0 && sizeBytes === this.#target.descriptor.size;
 		const part = {
 			body: (activity: Parameters<UploadContent['take']>[1]) =>
@@ -231,13 +230,6 @@ class Push {
 			sizeBytes,
 		};
 		return await upload.send(part, isWhole);
-	}
-
-	#note(sent: Sent): void {
-		this.#sent = sent;
-		if (sent.fromByte === 0) {
-			this.#tried.add(wordsOf(sent));
-		}
 	}
 
 	/** Decides after a break: go on at the byte given back, or throw. */
@@ -260,7 +252,7 @@ class Push {
 			return await this.#restart();
 		}
 		if (this.#isUploadGone(error.fault)) {
-			this.#budget = await session.retry.next(this.#asRetryable(error), this.#budget, signal);
+			this.#budget = await session.retry.next(asRetryable(error), this.#budget, signal);
 			return await this.#restart();
 		}
 		this.#budget = await session.retry.next(error, this.#budget, signal);
@@ -293,18 +285,13 @@ class Push {
 		return (
 			fault.code === 'registry.body-too-large' ||
 			this.#resets > RESETS_BEFORE_SMALLER ||
-			(fault.facts?.['status'] === '416' && this.#sent?.fromByte === 0)
+			(fault.facts?.['status'] === '416' && this.#trials.last?.fromByte === 0)
 		);
 	}
 
 	/** The registry has answered, and does not want what was sent as it was sent. */
 	#isRefusal(fault: Fault): boolean {
-		return (
-			this.#isUploadGone(fault) ||
-			fault.code === 'blob.rejected' ||
-			fault.code === 'registry.body-too-large' ||
-			(fault.code === 'registry.misbehaved' && fault.facts?.['reason'] === 'range')
-		);
+		return this.#isUploadGone(fault) || isRefusalOfContent(fault);
 	}
 
 	get #form(): UploadForm {
@@ -312,7 +299,7 @@ class Push {
 	}
 
 	#changeForm(): boolean {
-		const used = this.#sent?.form;
+		const used = this.#trials.last?.form;
 		this.#refusals = 0;
 		if (used === undefined) {
 			return false;
@@ -336,26 +323,14 @@ class Push {
 		this.#resets = 0;
 		const minimum = this.#upload?.minChunkBytes ?? 0;
 		return (
-			this.#sent !== undefined &&
+			this.#trials.last !== undefined &&
 			!this.#refused.has('chunks-as-counted') &&
-			this.#habits.shrink(this.#sent.sizeBytes, minimum)
+			this.#habits.shrink(this.#trials.last.sizeBytes, minimum)
 		);
 	}
 
-	/** 404 inside an upload: registry 2.8.2 lost its state (facts: restart without secret, client drop in a PATCH). */
 	#isUploadGone(fault: Fault): boolean {
-		const codes = fault.registryErrors ?? [];
-		return (
-			this.#upload !== undefined &&
-			(codes.includes('BLOB_UPLOAD_INVALID') ||
-				codes.includes('BLOB_UPLOAD_UNKNOWN') ||
-				fault.facts?.['status'] === '404' ||
-				fault.facts?.['status'] === '416')
-		);
-	}
-
-	#asRetryable(error: FaultError): FaultError {
-		return new FaultError({ ...error.fault, isRetryable: true }, error);
+		return this.#upload !== undefined && saysUploadIsGone(fault);
 	}
 
 	/** Asks how much arrived; whole chunks that were acknowledged before count, everything else starts again. */
@@ -407,48 +382,8 @@ class Push {
 		}
 	}
 
-	/** Says in the end what was tried, and names a refusal within an upload as one of the blob. */
-	#told(error: unknown): unknown {
-		if (!(error instanceof FaultError) || this.#content.failure !== undefined) {
-			return error;
-		}
-		const { fault } = error;
-		const all = [...this.#tried];
-		const tried = all.length > 1 ? `(tried: ${all.join('; ')})` : undefined;
-		const detail = [fault.detail, tried].filter((part) => part !== undefined).join(' ');
-		const isWithin = this.#sent !== undefined && fault.code === 'repository.not-found';
-		const isTooLarge = this.#sent !== undefined && fault.code === 'registry.body-too-large';
-		const limit = isTooLarge ? { limitBytes: String(this.#sent?.sizeBytes) } : {};
-		return new FaultError(
-			{
-				...fault,
-				...(isWithin ? { code: 'blob.rejected' } : {}),
-				...(detail === '' ? {} : { detail }),
-				facts: { ...fault.facts, ...limit },
-			},
-			error,
-		);
-	}
-
 	#misbehaved(detail: string): FaultError {
 		const { session, subject } = this.#target;
 		return session.fault('registry.misbehaved', subject, { detail, facts: { reason: 'range' } });
-	}
-}
-
-function isNetworkGone(error: unknown): boolean {
-	return error instanceof FaultError && error.fault.code === 'registry.unreachable';
-}
-
-function wordsOf({ form, sizeBytes }: Sent): string {
-	switch (form) {
-		case 'chunks':
-			return `chunks of ${formatBytes(sizeBytes)}`;
-		case 'chunks-as-counted':
-			return `chunks of ${formatBytes(sizeBytes)}, as the registry counts them`;
-		case 'one-put':
-			return `${formatBytes(sizeBytes)} in one PUT`;
-		case 'one-patch':
-			return `${formatBytes(sizeBytes)} in one PATCH`;
 	}
 }

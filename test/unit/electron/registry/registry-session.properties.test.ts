@@ -6,7 +6,7 @@ import type {
 	HttpRequest,
 	RegistryTransport,
 } from '../../../../electron/registry/http/registry-transport';
-import { listingCalls } from '../../../../electron/registry/listing-calls';
+import { listingCalls } from '../../../../electron/registry/lists/listing-calls';
 import { RegistrySession } from '../../../../electron/registry/registry-session';
 import { createSignIn } from '../../../../electron/registry/sign-in/sign-in';
 import { blobUpload } from '../../../../electron/registry/upload/blob-upload';

@@ -1,8 +1,8 @@
 // Pages of lists: where the next one is, and how much may come in all (security T9).
-import { nextLink } from '../../shared/registry/link-header';
-import { type OwnPath, ownPathOf } from '../../shared/registry/own-path';
-import { FaultError } from '../platform/fault-error';
-import type { ResponseHeaders } from './http/http-exchange';
+import { nextLink } from '../../../shared/registry/link-header';
+import { type OwnPath, ownPathOf } from '../../../shared/registry/own-path';
+import { FaultError } from '../../platform/fault-error';
+import type { ResponseHeaders } from '../http/http-exchange';
 
 export const MAX_PAGES = 1000;
 

@@ -1,9 +1,9 @@
 // What reads of one registry's blobs have in common: their calls, what was learned of the registry, and what a
 // refusal may mean.
-import type { Descriptor } from '../../shared/oci/descriptor';
-import { ownPath } from '../../shared/registry/own-path';
-import { FaultError } from '../platform/fault-error';
-import type { RegistryCall, RegistrySession } from './registry-session';
+import type { Descriptor } from '../../../shared/oci/descriptor';
+import { ownPath } from '../../../shared/registry/own-path';
+import { FaultError } from '../../platform/fault-error';
+import type { RegistryCall, RegistrySession } from '../registry-session';
 
 /** What was found out while blobs were read; holds for all of a registry. */
 export interface BlobHabits {
@@ -66,6 +66,6 @@ export function storageRefusal(error: FaultError): FaultError {
 }
 
 /** The HTTP status that a fault came with, 0 when it came with none. */
-export function statusOf(error: unknown): number {
+function statusOf(error: unknown): number {
 	return error instanceof FaultError ? Number(error.fault.facts?.['status'] ?? 0) : 0;
 }

@@ -1,5 +1,8 @@
 // Whether a blob is there: by HEAD, which only informs, and by its last byte, which proves it.
-import { FaultError } from '../platform/fault-error';
+import { FaultError } from '../../platform/fault-error';
+import { headerText } from '../fault-from-response';
+import { orMissing } from '../manifest-calls';
+import type { LiveAnswer, RegistryCall, RegistrySession } from '../registry-session';
 import {
 	type BlobHabits,
 	blobCall,
@@ -8,9 +11,6 @@ import {
 	storageRefusal,
 	type WantedBlob,
 } from './blob-calls';
-import { headerText } from './fault-from-response';
-import { orMissing } from './manifest-calls';
-import type { LiveAnswer, RegistryCall, RegistrySession } from './registry-session';
 
 /** Answers to a question that only informs: whatever else comes back, the blob is taken for absent and sent. */
 const REAL_TROUBLE: ReadonlySet<string> = new Set([

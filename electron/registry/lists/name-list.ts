@@ -1,11 +1,11 @@
 // A list of names, page by page: by `Link` within the registry, and where that leads nowhere by `last=`, which
 // every registry with pages knows. A list that ended early never passes for whole.
-import { type OwnPath, ownPath } from '../../shared/registry/own-path';
-import { FaultError } from '../platform/fault-error';
+import { type OwnPath, ownPath } from '../../../shared/registry/own-path';
+import { FaultError } from '../../platform/fault-error';
+import { orMissing } from '../manifest-calls';
+import type { NameList } from '../registry-client';
+import type { RegistryCall, RegistrySession } from '../registry-session';
 import { isPageRefused, MAX_PAGES, type NextPage, nextPage, parseJson } from './list-pages';
-import { orMissing } from './manifest-calls';
-import type { NameList } from './registry-client';
-import type { RegistryCall, RegistrySession } from './registry-session';
 
 /** Of a list, and of all its pages together (security T9). */
 const MAX_NAMES = 100_000;

@@ -1,19 +1,19 @@
 // Lists over the API: tags, repositories, referrers. Pages are followed within the registry only.
 import { z } from 'zod';
-import { type Descriptor, descriptorSchema } from '../../shared/oci/descriptor';
-import type { Digest } from '../../shared/oci/digest';
-import { MAX_MANIFEST_BYTES } from '../../shared/oci/manifest';
-import { OCI_INDEX } from '../../shared/oci/media-types';
-import { isRepository, isTag } from '../../shared/oci/reference';
-import { type OwnPath, ownPath } from '../../shared/registry/own-path';
-import { abortable } from '../platform/abortable';
-import { FaultError } from '../platform/fault-error';
-import { contentType } from './fault-from-response';
+import { type Descriptor, descriptorSchema } from '../../../shared/oci/descriptor';
+import type { Digest } from '../../../shared/oci/digest';
+import { MAX_MANIFEST_BYTES } from '../../../shared/oci/manifest';
+import { OCI_INDEX } from '../../../shared/oci/media-types';
+import { isRepository, isTag } from '../../../shared/oci/reference';
+import { type OwnPath, ownPath } from '../../../shared/registry/own-path';
+import { abortable } from '../../platform/abortable';
+import { FaultError } from '../../platform/fault-error';
+import { contentType } from '../fault-from-response';
+import { orMissing } from '../manifest-calls';
+import type { NameList, ReferrerList } from '../registry-client';
+import type { RegistryCall, RegistrySession } from '../registry-session';
 import { isPageRefused, MAX_PAGES, type NextPage, nextPage, parseJson } from './list-pages';
-import { orMissing } from './manifest-calls';
 import { isNoList, type ListHabits, type Listing, listNames } from './name-list';
-import type { NameList, ReferrerList } from './registry-client';
-import type { RegistryCall, RegistrySession } from './registry-session';
 
 /** Of one subject's referrers over all pages (security T9): far more than any image has. */
 const MAX_REFERRERS = 5000;

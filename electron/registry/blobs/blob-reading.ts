@@ -1,8 +1,10 @@
 // Blobs read: whether they are there, and their bytes from anywhere on, over as many connections as it takes.
-import { FRESH_BUDGET, type RetryBudget } from '../../shared/mirror/retry-policy';
-import type { Descriptor } from '../../shared/oci/descriptor';
-import { isDigestOfNothing } from '../../shared/oci/digest';
-import { FaultError } from '../platform/fault-error';
+import { FRESH_BUDGET, type RetryBudget } from '../../../shared/mirror/retry-policy';
+import type { Descriptor } from '../../../shared/oci/descriptor';
+import { isDigestOfNothing } from '../../../shared/oci/digest';
+import { FaultError } from '../../platform/fault-error';
+import { headerText } from '../fault-from-response';
+import type { LiveAnswer, RegistryCall, RegistrySession } from '../registry-session';
 import {
 	type BlobHabits,
 	blobCall,
@@ -11,8 +13,6 @@ import {
 	storageRefusal,
 } from './blob-calls';
 import { hasBlob, isLastByteThere } from './blob-proof';
-import { headerText } from './fault-from-response';
-import type { LiveAnswer, RegistryCall, RegistrySession } from './registry-session';
 
 /** So much must arrive between two breaks for the retry budget to be renewed. */
 const PROGRESS_BYTES = 1024 * 1024;
@@ -48,7 +48,7 @@ export function blobReading(
 			hasBlob(session, habits, { repository, descriptor, signal }),
 		read: (repository, descriptor, fromByte, signal) => {
 			const call = blobCall(session, 'GET', { repository, descriptor, signal });
-			return new BlobStream(session, habits, call, descriptor, fromByte);
+			return new BlobStream({ session, habits }, call, descriptor, fromByte);
 		},
 		isReadable: (repository, descriptor, signal) =>
 			isLastByteThere(session, habits, { repository, descriptor, signal }),
@@ -76,14 +76,13 @@ class BlobStream implements AsyncIterableIterator<Uint8Array> {
 	#budget: RetryBudget = FRESH_BUDGET;
 
 	constructor(
-		session: RegistrySession,
-		habits: BlobHabits,
+		from: { readonly session: RegistrySession; readonly habits: BlobHabits },
 		call: RegistryCall,
 		descriptor: Descriptor,
 		fromByte: number,
 	) {
-		this.#session = session;
-		this.#habits = habits;
+		this.#session = from.session;
+		this.#habits = from.habits;
 		this.#call = call;
 		this.#descriptor = descriptor;
 		this.#position = fromByte;
