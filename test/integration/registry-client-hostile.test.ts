@@ -293,12 +293,10 @@ describe('redirects (T4)', () => {
 			const client = clientOf(front, { onWarning: (warning) => warnings.push(warning) });
 			expect((await client.getManifest('app', 'v1', signal))?.digest).toBe(image.digest);
 			expect((await client.headManifest('app', 'v1', signal))?.digest).toBe(image.digest);
-			expect(await client.listTags('app', signal)).toEqual(['v1']);
-			expect(behind.requests().map((one) => one.headers.authorization)).toEqual([
-				undefined,
-				undefined,
-				undefined,
-			]);
+			expect(await client.listTags('app', signal)).toMatchObject({ names: ['v1'], isWhole: true });
+			expect(new Set(behind.requests().map((one) => one.headers.authorization))).toEqual(
+				new Set([undefined]),
+			);
 			const elsewhere = warnings.filter(({ kind }) => kind === 'served-elsewhere');
 			expect(elsewhere.map(({ text }) => text)).toEqual([
 				`${front.host} redirects to ${behind.host}, which is read without your credential.`,

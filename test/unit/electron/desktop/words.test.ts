@@ -19,6 +19,12 @@ it('count runs and images as people do', () => {
 	expect(endNote({ ...run, outcome: 'succeeded', images: 1 }).body).toBe(
 		'1 image at the destination.',
 	);
+	const unread = endNote({ ...run, outcome: 'succeeded', images: 3, arrived: 3, unverified: 2 });
+	expect(unread.title).toBe('nightly: copied, not all verified');
+	expect(unread.body).toBe('3 images at the destination; 2 could not be read back.');
+	expect(endNote({ ...run, outcome: 'partly-succeeded', unverified: 1 }).body).toContain(
+		'30 of 38 images verified',
+	);
 	expect(endNote({ ...run, outcome: 'failed' }).title).toBe('nightly: failed');
 	expect(endNote({ ...run, outcome: 'interrupted' }).body).toContain('31 of 38 images');
 });

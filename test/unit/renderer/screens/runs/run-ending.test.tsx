@@ -20,6 +20,22 @@ function interrupted(why?: typeof fault): RunState {
 	return state;
 }
 
+describe('the end of a run that could not be read back', () => {
+	it('is never called verified', () => {
+		const events = made.all.map((event) => {
+			if (event.type !== 'item.done') return event;
+			const { verification: _, ...unread } = event;
+			return unread;
+		});
+		const state = reduceRun(undefined, events);
+		if (state === undefined) throw new Error('the run has not started');
+		render(<RunEnding run={state} />);
+		expect(screen.getByRole('heading').textContent).toBe('3 images copied, not all verified');
+		expect(screen.getByText(/3 images copied, but not verified/)).toBeTruthy();
+		expect(screen.queryByText(/digest that was planned/)).toBeNull();
+	});
+});
+
 describe('the end of a run that was interrupted', () => {
 	it('says what broke it off and what to do, where that is known', () => {
 		render(<RunEnding run={interrupted(fault)} />);

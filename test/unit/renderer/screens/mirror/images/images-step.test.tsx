@@ -195,6 +195,14 @@ describe('browsing a registry', () => {
 		expect(callsOf('images.tags')).toHaveLength(before);
 	});
 
+	it('says when a list of tags is not whole', async () => {
+		const { mock, user } = await browse();
+		expect(screen.queryByText(/ended its list of tags early/)).toBeNull();
+		mock.reply({ images: { tags: () => ({ tags, isWhole: false }) } });
+		await user.click(screen.getByRole('button', { name: 'Show tags' }));
+		expect(await screen.findByText(/ended its list of tags early/)).toBeDefined();
+	});
+
 	it('tells why a registry gave no tags', async () => {
 		const { mock, user } = await browse();
 		mock.reply({
