@@ -249,6 +249,22 @@ describe('referrers', () => {
 		});
 	});
 
+	it('are given up after a few that fail, wherever they lead, and said not to be whole', async () => {
+		const nowhere = { status: 302, headers: { location: 'http://localhost:1/referrers' } };
+		for (const reply of [nowhere, { status: 500 }]) {
+			const registry = await registryWith(answers(reply, isReferrers));
+			const client = clientOf(registry);
+			for (let image = 0; image < 10; image += 1) {
+				expect(await client.listReferrers('app', DIGEST, signal)).toEqual({
+					...{ descriptors: [], isWhole: false },
+				});
+			}
+			expect(registry.requests().filter(({ path }) => path.includes('/referrers/')).length).toBe(
+				15,
+			);
+		}
+	});
+
 	it('are bounded: a list without end is cut, and says so', async () => {
 		let pages = 0;
 		const found = await list(

@@ -72,12 +72,10 @@ class Verifier implements ItemVerifier {
 		if (why === undefined) {
 			return { verification: item.hasImageBlobs ? 'readable' : 'digest', warnings: [] };
 		}
-		const status = why.facts?.['status'];
 		const what =
 			ofTag === undefined ? `${ofBlobs.length} of ${item.blobs.length} blobs` : 'the image';
-		const answer = status === undefined ? '' : ` (HTTP ${status})`;
-		const text = `${this.#destination.host} took everything, but did not let ${what} be read back${answer}: this image is not verified.`;
-		return { verification: undefined, warnings: [text] };
+		const warnings = [unverifiedNote(this.#destination.host, what, why)];
+		return { verification: undefined, warnings };
 	}
 
 	forget(need: BlobNeed): void {
@@ -152,9 +150,23 @@ class Verifier implements ItemVerifier {
 	/** Throws what is no answer of the registry's, such as a network that is gone. */
 	#refusalOf(error: unknown): Fault {
 		this.#signal.throwIfAborted();
-		if (error instanceof FaultError && ANSWERED.has(error.fault.code)) {
-			return error.fault;
+		const refusal = refusalOfReading(error);
+		if (refusal === undefined) {
+			throw error;
 		}
-		throw error;
+		return refusal;
 	}
+}
+
+/** Gives the fault of a destination that answers, and does not let itself be read; `undefined` of anything else. */
+export function refusalOfReading(error: unknown): Fault | undefined {
+	const isAnswered = error instanceof FaultError && ANSWERED.has(error.fault.code);
+	return isAnswered && error.fault.side === 'destination' ? error.fault : undefined;
+}
+
+/** What a person should know of an image that is there and was not read back. `what`: `the image`, `2 of 3 blobs`. */
+export function unverifiedNote(host: string, what: string, why: Fault): string {
+	const status = why.facts?.['status'];
+	const answer = status === undefined ? '' : ` (HTTP ${status})`;
+	return `${host} took everything, but did not let ${what} be read back${answer}: this image is not verified.`;
 }

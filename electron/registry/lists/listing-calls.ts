@@ -38,8 +38,10 @@ export function listingCalls(session: RegistrySession): ListingCalls {
 	const { host } = session.options;
 	const habitsOfTags: ListHabits = { surelyWholeNames: -1 };
 	const habitsOfCatalog: ListHabits = { surelyWholeNames: -1 };
-	const referrers = probingOnce((repository, digest, signal) =>
-		readReferrers(session, { repository, digest, signal }),
+	const referrers = probingOnce(
+		givingUp((repository, digest, signal) =>
+			readReferrers(session, { repository, digest, signal }),
+		),
 	);
 	return {
 		tags: (repository, signal) =>
@@ -72,6 +74,23 @@ export function listingCalls(session: RegistrySession): ListingCalls {
 				ifMissing: 'none',
 			}),
 		referrers,
+	};
+}
+
+/** Lists in trouble in a row, after which the others are not asked for. */
+const TROUBLES_TO_GIVE_UP = 3;
+
+/** A list that only ever fails is not insisted on for each image anew: it is not whole, and that is said. */
+function givingUp(read: ListingCalls['referrers']): ListingCalls['referrers'] {
+	let troubles = 0;
+	return async (repository, digest, signal) => {
+		if (troubles >= TROUBLES_TO_GIVE_UP) {
+			return { descriptors: [], isWhole: false };
+		}
+		const list = await read(repository, digest, signal);
+		const isTrouble = list?.isWhole === false && list.descriptors.length === 0;
+		troubles = isTrouble ? troubles + 1 : 0;
+		return list;
 	};
 }
 
@@ -194,11 +213,11 @@ async function referrersPageOf(
 		return { descriptors, next, bytes: answer.bytes.length, isWhole: true };
 	} catch (error) {
 		signal.throwIfAborted();
-		if (!isPageRefused(error)) {
+		if (!(error instanceof FaultError)) {
 			throw error;
 		}
-		// A registry in trouble has not said that it has no list; it just gives none now.
-		const isInTrouble = error instanceof FaultError && error.fault.code === 'registry.unavailable';
+		// It only informs. A registry in trouble has not said that it has no list; it just gives none now.
+		const isInTrouble = !isPageRefused(error) || error.fault.code === 'registry.unavailable';
 		return isInTrouble
 			? { descriptors: [], next: { kind: 'none' }, bytes: 0, isWhole: false }
 			: undefined;

@@ -10,8 +10,9 @@ import type { ContentDestination } from '../../../content/content-store';
 import type { StoreSignIn } from '../../../content/registry-stores';
 import type { EngineClient, EngineImage, PinnedName, TagName } from '../../../engine/engine-client';
 import { FaultError, faultError } from '../../../platform/fault-error';
+import { refusalOfReading, unverifiedNote } from '../../copy/verify-item';
 import type { CopyItem } from '../../plan/copy-plan';
-import { checkPushed } from './check-pushed';
+import { checkPushed, type PushedImage } from './check-pushed';
 import type { EngineNames } from './engine-names';
 import type { CarriedLayers } from './layer-ledger';
 
@@ -44,21 +45,38 @@ export async function carryImage(
 		const target = targetName(item, ports.destination.host);
 		const digest = await push(image, target, layers, ports);
 		ports.record({ type: 'item.tagging', index: item.item.index });
-		const there = await checkPushed(
-			{ name: target, digest, wanted: manifest },
-			ports.destination,
-			signal,
-		);
+		const { there, unverified } = await readBack({ name: target, digest, wanted: manifest }, ports);
 		layers.arrived(there);
 		ports.record({
 			type: 'item.done',
 			index: item.item.index,
-			verification: 'readable',
-			warnings: settledLosses(item.item.warnings, item.item.sourceDigest, digest),
+			...(unverified.length === 0 ? { verification: 'readable' as const } : {}),
+			warnings: [
+				...settledLosses(item.item.warnings, item.item.sourceDigest, digest),
+				...unverified,
+			],
 			destinationDigest: digest,
 		});
 	} finally {
 		names.release(pinned);
+	}
+}
+
+/** Gives the digests of the blobs there; and why it is not known, where the registry does not let itself be read. */
+async function readBack(
+	pushed: PushedImage,
+	{ destination, signal }: CarryPorts,
+): Promise<{ readonly there: ReadonlySet<string>; readonly unverified: readonly string[] }> {
+	try {
+		return { there: await checkPushed(pushed, destination, signal), unverified: [] };
+	} catch (error) {
+		signal.throwIfAborted();
+		const why = refusalOfReading(error);
+		if (why === undefined) {
+			throw error;
+		}
+		const unverified = [unverifiedNote(destination.host, 'the image', why)];
+		return { there: new Set(), unverified };
 	}
 }
 
