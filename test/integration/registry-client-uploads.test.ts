@@ -240,6 +240,27 @@ describe('forms that are refused', () => {
 	});
 });
 
+describe('answers of success that are unusual', () => {
+	it.each([
+		['POST', 201],
+		['POST', 200],
+		['POST', 204],
+		['PATCH', 200],
+		['PATCH', 204],
+		['PUT', 200],
+		['PUT', 202],
+		['PUT', 204],
+	])('to %s, %i, are answers of success', async (method, status) => {
+		const registry = await registryWith({
+			after: (call, reply) =>
+				call.method === method && reply.status < 300 ? { ...reply, status } : reply,
+		});
+		const blobs = [3 * MIB, 1000].map((sizeBytes) => contentOf(randomBytes(sizeBytes)));
+		for (const blob of blobs) await push(clientOf(registry), blob);
+		for (const blob of blobs) expect(await isThere(registry, blob)).toBe(true);
+	});
+});
+
 describe('where an upload goes on', () => {
 	it.each([
 		['relative to the request', (location: URL) => location.pathname.split('/').at(-1) ?? ''],

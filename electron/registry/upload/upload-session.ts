@@ -66,7 +66,7 @@ export class Upload {
 				...(part === undefined || part.sizeBytes === 0 ? {} : { body: part.body }),
 				patienceMs: COMMIT_PATIENCE_MS,
 			},
-			[200, 201, 204],
+			[200, 201, 202, 204],
 		);
 	}
 
@@ -107,7 +107,7 @@ export class Upload {
 		try {
 			const answer = await this.#target.session.ask(
 				this.#call({ method: 'GET', path: pathOf(this.#location) }),
-				[204],
+				[200, 202, 204],
 				BODY_LIMIT,
 			);
 			const acknowledged = acknowledgedBytes(answer.headers);
@@ -176,7 +176,8 @@ type CallPart = Pick<RegistryCall, 'method' | 'path'> &
 /** POST without a mount. */
 export async function beginUpload(target: UploadTarget): Promise<Upload> {
 	const access: Access = { repository: target.repository, action: 'push' };
-	const answer = await postUpload(target, '', access, [202]);
+	// Some say that it was created; what counts is where it goes on.
+	const answer = await postUpload(target, '', access, [200, 201, 202, 204]);
 	return new Upload(target, answer.headers, uploadsPath(target));
 }
 
