@@ -2,7 +2,7 @@
 // nobody saved or accepted are not asked.
 import { filterTags } from '../../shared/mirror/tags/tag-filter';
 import { parseReference } from '../../shared/oci/reference';
-import type { CredentialFinder } from '../credentials/find-credential';
+import type { CredentialProvider } from '../../shared/registry/credential';
 import { wait } from '../platform/clock';
 import { FaultError, faultError } from '../platform/fault-error';
 import type { NetworkSettings } from '../platform/network-settings';
@@ -26,7 +26,7 @@ export interface ImageBrowser {
 export interface ImageBrowserOptions {
 	readonly drafts: Pick<DraftStore, 'get'>;
 	readonly saved: Pick<SavedRegistries, 'list'>;
-	readonly credentials: CredentialFinder;
+	readonly credentials: CredentialProvider;
 	readonly network: () => NetworkSettings;
 }
 
@@ -39,10 +39,8 @@ export function imageBrowser(options: ImageBrowserOptions): ImageBrowser {
 			}
 			const { registry, repository } = parsed.value;
 			const subject = `${registry}/${repository}`;
-			const tags = await asking(
-				options,
-				{ host: registry, draftId, repository },
-				(client, signal) => client.listTags(repository, signal),
+			const tags = await asking(options, { host: registry, draftId }, (client, signal) =>
+				client.listTags(repository, signal),
 			);
 			if (tags === undefined) {
 				throw notListed(subject, 'listing its tags');
@@ -68,12 +66,11 @@ export function imageBrowser(options: ImageBrowserOptions): ImageBrowser {
 interface Question {
 	readonly host: string;
 	readonly draftId: string | undefined;
-	readonly repository?: string;
 }
 
 async function asking<T>(
 	{ drafts, saved, credentials, network }: ImageBrowserOptions,
-	{ host, draftId, repository }: Question,
+	{ host, draftId }: Question,
 	ask: (client: RegistryClient, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
 	const entries = await saved.list();
@@ -92,7 +89,7 @@ async function asking<T>(
 		...(access ?? { tls: 'verify' }),
 		host,
 		side: 'source',
-		credential: async () => (await credentials.find(host, repository))?.credential,
+		credentials: (question) => credentials.get({ host, ...question }),
 		network: network(),
 		wait,
 		random: Math.random,

@@ -88,6 +88,8 @@ const ERROR_BODY_MS = 10_000;
 const GATEWAY_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
 const ROOT_LIMIT_MS = 15_000;
 const READS: ReadonlySet<Operation> = new Set(['blob-read', 'manifest-read', 'list']);
+/** Without one, with a token, with a new one, with one for the scopes it names, with the password. */
+const MAX_SIGN_INS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 export class RegistrySession {
@@ -183,18 +185,34 @@ export class RegistrySession {
 	}
 
 	async #exchange(call: RegistryCall): Promise<LiveAnswer> {
-		const { governor, signIn } = this.options;
+		const { governor } = this.options;
 		const slot = await governor.acquire(call.kind ?? 'small', call.signal, repositoryOf(call));
 		try {
-			const authorization = await signIn.authorize(call.access, call.signal);
-			const first = await this.#follow(call, authorization);
-			if (!first.isRefused) {
-				signIn.accepted();
-				return { ...first, slot };
+			return { ...(await this.#signedIn(call)), slot };
+		} catch (error) {
+			const named = this.broken(call, error, slot);
+			slot.release();
+			throw await this.#explained(named);
+		}
+	}
+
+	/** Answers refusals as long as there is something left to try: a sign-in, a renewed one, scopes that it names. */
+	async #signedIn(call: RegistryCall): Promise<Followed> {
+		const { signIn } = this.options;
+		let authorization = await signIn.authorize(call.access, call.signal);
+		for (let tries = 1; ; tries += 1) {
+			const followed = await this.#follow(call, authorization);
+			if (!followed.isRefused) {
+				if (followed.status < 500) {
+					signIn.accepted(call.access, authorization);
+				}
+				return followed;
 			}
-			const renewed = await signIn.answerChallenge(
-				await this.#challenge(call, first, authorization),
-			);
+			const challenge = await this.#challenge(call, followed, authorization);
+			if (tries === MAX_SIGN_INS) {
+				throw await signIn.refused(challenge);
+			}
+			const next = await signIn.answerChallenge(challenge);
 			if (typeof call.body === 'function') {
 				// Its content is spent; whoever made it makes it again, now with the new sign-in.
 				throw this.fault('registry.unauthorized', call.subject, {
@@ -203,16 +221,7 @@ export class RegistrySession {
 				});
 			}
 			this.retry.count += authorization === undefined ? 0 : 1;
-			const second = await this.#follow(call, renewed);
-			if (second.isRefused) {
-				throw signIn.refused(await this.#challenge(call, second, renewed));
-			}
-			signIn.accepted();
-			return { ...second, slot };
-		} catch (error) {
-			const named = this.broken(call, error, slot);
-			slot.release();
-			throw await this.#explained(named);
+			authorization = next;
 		}
 	}
 
