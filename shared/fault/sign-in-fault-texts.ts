@@ -93,14 +93,19 @@ export function canBeAllowed(reason: string, server: string): boolean {
 	return server !== '' && !isMetadata && ['other-host', 'private-address'].includes(reason);
 }
 
+/** Who has no credential has no account that could lack a right. */
+export function signInReason(fact: FaultWords['fact']): string {
+	return fact('credential') === 'none' ? 'no-credential' : fact('reason');
+}
+
 export const SIGN_IN_FAULT_TEXTS: Readonly<Record<SignInFaultCode, FaultText>> = {
 	'registry.unauthorized': {
 		title: ({ host, fact }) =>
-			SIGN_IN_TITLES[fact('reason')]?.(host) ?? `${host} refused the sign-in`,
+			SIGN_IN_TITLES[signInReason(fact)]?.(host) ?? `${host} refused the sign-in`,
 		explanation: (words) =>
-			sentences(SIGN_IN_REASONS[words.fact('reason')]?.(words) ?? '', words.registryWords),
+			sentences(SIGN_IN_REASONS[signInReason(words.fact)]?.(words) ?? '', words.registryWords),
 		remedy: ({ host, fact }) =>
-			SIGN_IN_REMEDIES[fact('reason')]?.(host) ??
+			SIGN_IN_REMEDIES[signInReason(fact)]?.(host) ??
 			`Check username and password or token, then save them: ${loginCommand(host)}.`,
 		actions: ['edit-credential'],
 	},

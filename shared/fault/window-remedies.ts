@@ -3,7 +3,7 @@ import type { Fault } from './fault';
 import type { FaultCode } from './fault-codes';
 import { describeFault, type FaultDescription } from './fault-texts';
 import { type FaultWords, faultWords } from './fault-words';
-import { canBeAllowed } from './sign-in-fault-texts';
+import { canBeAllowed, signInReason } from './sign-in-fault-texts';
 
 const WINDOW_REMEDIES: Readonly<Partial<Record<FaultCode, (words: FaultWords) => string>>> = {
 	'registry.tls-untrusted': ({ host }) => `Add your organisation's CA to ${host} under Registries.`,
@@ -11,7 +11,7 @@ const WINDOW_REMEDIES: Readonly<Partial<Record<FaultCode, (words: FaultWords) =>
 		'Choose plain HTTP for it under Registries if that is intended; otherwise use its HTTPS port.',
 	'registry.speaks-https': () => 'Choose HTTPS for it under Registries.',
 	'registry.unauthorized': ({ host, fact }) =>
-		fact('reason') === 'no-credential'
+		signInReason(fact) === 'no-credential'
 			? `Save a credential for ${host} under Registries.`
 			: ['no-challenge', 'token-refused'].includes(fact('reason'))
 				? ''

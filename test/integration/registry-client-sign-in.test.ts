@@ -149,7 +149,7 @@ describeWithTools(['docker-registry', 'htpasswd'], 'sign-in', () => {
 					Promise.resolve(hasPassword ? { username, secret, kind: 'password' } : undefined),
 			});
 			ends.push(() => client.close());
-			const listed = client.listTags('team/app', signal);
+			const listed = client.getManifest('team/app', 'v1', signal);
 			if (hasPassword) {
 				await expect(listed).rejects.toMatchObject({
 					fault: {
@@ -161,7 +161,7 @@ describeWithTools(['docker-registry', 'htpasswd'], 'sign-in', () => {
 			} else {
 				// The token that anyone gets is not enough here, and says nothing of anybody.
 				await expect(listed).rejects.toMatchObject({
-					fault: { code: 'registry.unauthorized', facts: { reason: 'no-credential' } },
+					fault: { code: 'registry.unauthorized', facts: { credential: 'none' } },
 				});
 				const asked = registry.tokenServer?.requests() ?? [];
 				expect(asked.map((one) => [one.method, one.username])).toEqual([['GET', undefined]]);

@@ -35,7 +35,7 @@ export async function probePull({ options, wishes, parts, signal }: RightsProbe)
 		const whole = await parts.book.get(undefined);
 		if (whole.credential === undefined && (await parts.book.paths()).length > 0) {
 			// Its logins are for parts of it, and no list of all repositories is theirs to see.
-			return { facts: {}, skipped: 'name an image with --image' };
+			return { facts: {}, skipped: 'its logins are for parts of it; name an image' };
 		}
 		const found = await listingCalls(parts.session).repositories(signal);
 		return found === undefined

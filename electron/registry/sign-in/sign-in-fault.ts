@@ -50,9 +50,11 @@ export function signInFault(
 /** The facts of who has nothing to sign in with, and why. */
 export function missingCredentialFacts({ passedOver }: Pick<HeldCredential, 'passedOver'>): {
 	readonly reason: string;
+	readonly credential: string;
 } {
 	return {
 		reason: 'no-credential',
+		credential: 'none',
 		...(passedOver.length === 0 ? {} : { passedOver: passedOver.join(' ') }),
 	};
 }

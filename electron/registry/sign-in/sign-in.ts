@@ -152,10 +152,8 @@ class RegistrySignIn implements SignIn {
 		}
 		if (!hasCredential) {
 			const missing = missingCredentialFacts(held);
-			const facts = isInsufficientScope(challenge)
-				? { ...missing, reason: 'insufficient-scope' }
-				: missing;
-			return this.#fault('registry.unauthorized', challenge, facts);
+			const reason = isInsufficientScope(challenge) ? 'insufficient-scope' : missing.reason;
+			return this.#fault('registry.unauthorized', challenge, { ...missing, reason });
 		}
 		return used?.startsWith('Basic ') === true && !isDeniedByName(body)
 			? await this.#passwordRefused(held, challenge)
