@@ -1,6 +1,6 @@
 // A credential helper, a program, whose secrets live a minute carries a run of five: what Google, Azure and Amazon do by
 // the hour. Time passes by requests, so that every secret ends in the middle of something.
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { credentialProvider } from '../../electron/credentials/credential-provider';
@@ -29,7 +29,9 @@ describe.each(['basic', 'bearer'] as const)('a helper whose secrets live a minut
 		let nowMs = startMs;
 		const pass = (ms: number): void => {
 			nowMs += ms;
-			writeFileSync(path.join(folder, 'now'), String(nowMs));
+			// In one step: the helper may be reading.
+			writeFileSync(path.join(folder, 'next'), String(nowMs));
+			renameSync(path.join(folder, 'next'), path.join(folder, 'now'));
 		};
 		pass(0);
 		mkdirSync(path.join(folder, 'bin'));
@@ -41,7 +43,8 @@ describe.each(['basic', 'bearer'] as const)('a helper whose secrets live a minut
 			kind,
 			isRight: (_user: string, secret: string) => nowMs - Number(secret) <= LIFE_MS,
 			answerOf: (token: string) => ({ token, expires_in: 30 }),
-			onRequest: () => pass(1000),
+			// Slower than the helper is to start: no clock runs a minute ahead meanwhile.
+			onRequest: () => pass(600),
 		};
 		const [source, destination] = await Promise.all([
 			startScriptedRegistry({ profiles: [signsIn(rules)] }),
@@ -65,8 +68,9 @@ describe.each(['basic', 'bearer'] as const)('a helper whose secrets live a minut
 			onNote: (note) => expect.unreachable(note),
 		});
 
-		const state = await runForTest(mirrorOf(references, { registry: destination.host }), {
-			stores: { now: () => nowMs, credentialOf: provider.get },
+		const mirror = mirrorOf(references, { registry: destination.host });
+		const state = await runForTest(mirror, {
+			stores: { now: () => nowMs, credentialOf: provider.get, maxConcurrency: 2 },
 		});
 
 		expect(itemCounts(state)).toMatchObject({ done: IMAGES, failed: 0 });

@@ -116,7 +116,10 @@ export class CredentialBook {
 		const page = this.#pageOf(path);
 		this.#paths = paths;
 		page.askedAtMs = this.#now();
-		page.isAskedAgain = page.held !== undefined && isSame(page.held.credential, credential);
+		// A helper that fails once must not make the rest of a run anonymous: what is held is tried on, and asked for again.
+		page.isAskedAgain =
+			page.held !== undefined &&
+			(credential === undefined || isSame(page.held.credential, credential));
 		if (page.held === undefined || !page.isAskedAgain) {
 			const basic = credential === undefined ? undefined : basicAuthorization(credential);
 			page.held = { path, credential, basic, origin, passedOver };
