@@ -109,7 +109,12 @@ function callOf(probe: RightsProbe, path: string, repository: string | undefined
 	const isCatalog = path.startsWith('/v2/_catalog');
 	const scope = repository === undefined ? {} : { repository };
 	return {
-		...({ method: 'GET', path, operation: 'list', subject: probe.options.host } as const),
+		...({
+			method: 'GET',
+			path: ownPath(path),
+			operation: 'list',
+			subject: probe.options.host,
+		} as const),
 		access: { ...scope, action: isCatalog ? 'catalog' : 'pull' },
 		signal: probe.signal,
 	};

@@ -12,7 +12,8 @@ export function rootProof(
 	const { signal } = new AbortController();
 	const ask = async (headers: Readonly<Record<string, string>>): Promise<number> => {
 		const url = new URL('/v2/', origin);
-		const { status, body } = await transport.send({ method: 'GET', url, headers, signal });
+		const request = { method: 'GET', url, headers, signal, isSmall: true } as const;
+		const { status, body } = await transport.send(request);
 		body.cancel();
 		return status;
 	};

@@ -8,6 +8,7 @@ import { type FaultError, faultError } from '../../platform/fault-error';
 import type { RegistryTransport } from '../http/registry-transport';
 import { type Access, namedScopes, scopesFor } from './access';
 import type { CredentialBook, HeldCredential } from './credential-book';
+import { leadsInside } from './inside-address';
 import { PasswordStanding, type Proof } from './password-standing';
 import { rootProof } from './root-proof';
 import {
@@ -78,6 +79,8 @@ class RegistrySignIn implements SignIn {
 	readonly #basicRepositories = new Set<string | undefined>();
 	/** Scopes that the registry named, by our own: for what calls a repository by another name. */
 	readonly #named = new Map<string, readonly string[]>();
+	/** By realm: whether its name leads into a private network. */
+	readonly #inside = new Map<string, Promise<boolean>>();
 	#isExposureTold = false;
 	#date: { readonly text: string; readonly atMs: number } | undefined;
 
@@ -118,6 +121,9 @@ class RegistrySignIn implements SignIn {
 		}
 		const scheme = this.#chooseScheme(challenge, held);
 		if (scheme.kind === 'bearer') {
+			if (scheme.isForAnonymousOnly) {
+				await this.#refuseInside(scheme, challenge.subject);
+			}
 			this.#scheme = scheme;
 			return await this.#answerBearer(scheme, held, challenge);
 		}
@@ -302,6 +308,21 @@ class RegistrySignIn implements SignIn {
 				...(held.credential === undefined ? { credential: 'none' } : {}),
 			},
 		});
+	}
+
+	/** What the name of somebody else's server leads to is known only now. */
+	async #refuseInside({ realm }: BearerScheme, subject: string): Promise<void> {
+		const { host, side, tls, origin } = this.#options;
+		const server = new URL(realm);
+		this.#inside.set(realm, this.#inside.get(realm) ?? leadsInside(server, new URL(origin)));
+		if (await this.#inside.get(realm)) {
+			const reason = 'private-address';
+			throw faultError({
+				...{ code: 'registry.sign-in-server-refused', side, subject },
+				detail: `${host} names ${server.host} as its sign-in server: ${reason}`,
+				facts: { host, server: server.host, reason, tls, credential: 'none' },
+			});
+		}
 	}
 
 	#tellExposure({ credential }: HeldCredential): void {

@@ -107,6 +107,7 @@ function get(transport: RegistryTransport, question: TokenQuestion): Promise<Htt
 		url,
 		headers: { accept: 'application/json', ...headers },
 		isVerified: question.isVerified,
+		isSmall: true,
 		signal,
 	});
 }
@@ -134,6 +135,7 @@ function post(transport: RegistryTransport, question: TokenQuestion): Promise<Ht
 		headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
 		body: new TextEncoder().encode(form.toString()),
 		isVerified: question.isVerified,
+		isSmall: true,
 		signal,
 	});
 }
