@@ -227,10 +227,12 @@ export class RegistrySession {
 
 	/** One look at the certificate for all calls that fail by it. */
 	async #explained(error: unknown): Promise<unknown> {
-		if (!(error instanceof FaultError) || !error.fault.code.startsWith('registry.tls-')) {
+		const { transport, origin, now, host } = this.options;
+		const isTls = error instanceof FaultError && error.fault.code.startsWith('registry.tls-');
+		// Of a sign-in server on another host, the registry's certificate tells nothing.
+		if (!isTls || error.fault.facts?.['host'] !== host) {
 			return error;
 		}
-		const { transport, origin, now } = this.options;
 		this.#look ??= transport.lookAtCertificate(new URL(origin));
 		return new FaultError(explainTlsFault(error.fault, await this.#look, now()), error);
 	}

@@ -4,7 +4,7 @@
 //   points); address; limitBytes; differenceMs (clock there minus clock here); what (a feature); part (of a reference); origin (a source); platforms, available; mediaType;
 //   expected, actual, there, wanted (digests or sizes); needed, free (bytes); problem, remedy, count, file, line
 //   (of files); from (a rewrite rule); one, other, oneOrigin, otherOrigin, more (a collision); length, most;
-//   passedOver (sentences about logins that are not used); credential (none); version; setAside (a file); helper; scheme (of a sign-in); hosts (several, by commas);
+//   registry (whose sign-in server the host is); passedOver (sentences about logins that are not used); credential (none); version; setAside (a file); helper; scheme (of a sign-in); hosts (several, by commas);
 //   engine (kind and version, such as Docker 20.10.24).
 import { ENGINE_FAULT_TEXTS } from './engine-fault-texts';
 import type { Fault } from './fault';
@@ -92,12 +92,19 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 	},
 	'registry.tls-untrusted': {
 		title: ({ host }) => `${host} uses a certificate this computer doesn't trust`,
-		explanation: ({ fact }) =>
-			fact('issuer') === ''
-				? 'It is signed by an authority that is not known here.'
-				: `It is signed by "${fact('issuer')}", which is not known here.`,
-		remedy: ({ host }) =>
-			`Add your organisation's CA: ${addCommand(host, '--tls private-ca --ca FILE')}, or tls: private-ca with ca: FILE under registries: in the mirror file.`,
+		explanation: ({ fact, with: when }) =>
+			sentences(
+				fact('issuer') === ''
+					? 'It is signed by an authority that is not known here.'
+					: `It is signed by "${fact('issuer')}", which is not known here.`,
+				when(
+					'registry',
+					(registry) =>
+						`It is the sign-in server of ${registry}, whose certificate is always checked: passwords go there.`,
+				),
+			),
+		remedy: ({ host, fact }) =>
+			`Add your organisation's CA: ${addCommand(fact('registry') || host, '--tls private-ca --ca FILE')}, or tls: private-ca with ca: FILE under registries: in the mirror file.`,
 		actions: ['trust-ca'],
 	},
 	'registry.tls-name-mismatch': {

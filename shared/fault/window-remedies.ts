@@ -6,7 +6,8 @@ import { type FaultWords, faultWords } from './fault-words';
 import { canBeAllowed, signInReason } from './sign-in-fault-texts';
 
 const WINDOW_REMEDIES: Readonly<Partial<Record<FaultCode, (words: FaultWords) => string>>> = {
-	'registry.tls-untrusted': ({ host }) => `Add your organisation's CA to ${host} under Registries.`,
+	'registry.tls-untrusted': ({ host, fact }) =>
+		`Add your organisation's CA to ${fact('registry') || host} under Registries.`,
 	'registry.speaks-plain-http': () =>
 		'Choose plain HTTP for it under Registries if that is intended; otherwise use its HTTPS port.',
 	'registry.speaks-https': () => 'Choose HTTPS for it under Registries.',

@@ -170,7 +170,9 @@ export class TokenCache {
 			const question = { ...server, scopes, credential, isVerified, signal: this.#signal };
 			return await requestToken(transport, question, now);
 		} catch (error) {
-			const fault = faultFromError({ side, host: url.host, subject: host }, error);
+			const named = faultFromError({ side, host: url.host, subject: host }, error);
+			const facts = { ...named.facts, ...(isVerified ? { registry: host } : {}) };
+			const fault = { ...named, facts };
 			throw new FaultError(
 				isPassing(fault) ? { ...fault, code: 'registry.sign-in-failed' } : fault,
 				error,
