@@ -7,7 +7,7 @@ import { savedRegistries } from '../../electron/settings/saved-registries';
 import { openSettingsFile } from '../../electron/settings/settings-file';
 import type { ChildListener, TransferChild } from '../../electron/transfer/transfer-host';
 import { contract } from '../../shared/ipc/contract';
-import type { Credential } from '../../shared/registry/credential';
+import type { Credential, CredentialProvider } from '../../shared/registry/credential';
 import type { RegistryEntry } from '../../shared/registry/registry-entry';
 import { credentialAnswer } from './credential-answers';
 import { memoryLog } from './loopback-ipc';
@@ -17,6 +17,8 @@ export interface WindowBenchOptions {
 	readonly startChild?: (listener: ChildListener) => TransferChild;
 	readonly registries?: readonly RegistryEntry[];
 	readonly credentials?: Readonly<Record<string, Credential>>;
+	/** In place of `credentials`. */
+	readonly provider?: CredentialProvider;
 }
 
 /** A user with dialogs before them. */
@@ -75,9 +77,12 @@ export async function windowBench(options: WindowBenchOptions) {
 		},
 		saved,
 		credentials: {
-			get: async ({ host, repository }) => {
+			get: async (question) => {
+				const { host, repository } = question;
 				asked.push(repository === undefined ? host : `${host}/${repository}`);
-				return credentialAnswer(credentials[host]);
+				return options.provider === undefined
+					? credentialAnswer(credentials[host])
+					: await options.provider.get(question);
 			},
 		},
 	});
