@@ -73,7 +73,7 @@ export interface RegistryStoresOptions {
 export function createRegistryStores(options: RegistryStoresOptions): RegistryStores {
 	const clients = new Map<string, RegistryClient>();
 	/** Both sides and the engine share what a host signs in with. */
-	const books = new Map<string, CredentialBook>();
+	const bookOf = booksFor(options);
 	let listener: StoreListener | undefined;
 
 	function clientOf(host: string, side: FaultSide): RegistryClient {
@@ -85,19 +85,6 @@ export function createRegistryStores(options: RegistryStoresOptions): RegistrySt
 		const client = createRegistryClient(clientOptions(host, side));
 		clients.set(key, client);
 		return client;
-	}
-
-	function bookOf(host: string): CredentialBook {
-		const known = books.get(host);
-		if (known !== undefined) {
-			return known;
-		}
-		const book = new CredentialBook(
-			(question) => options.credentialOf({ host, ...question }),
-			options.now,
-		);
-		books.set(host, book);
-		return book;
 	}
 
 	function clientOptions(host: string, side: FaultSide): RegistryClientOptions {
@@ -150,5 +137,19 @@ function signInOf(book: CredentialBook, repository: string): StoreSignIn {
 			const renewed = await book.renew(refused, repository);
 			return renewed === refused ? undefined : renewed.credential;
 		},
+	};
+}
+
+/** Gives the function that gives the one book of each host. */
+function booksFor({ credentialOf, now }: RegistryStoresOptions): (host: string) => CredentialBook {
+	const books = new Map<string, CredentialBook>();
+	return (host) => {
+		const known = books.get(host);
+		if (known !== undefined) {
+			return known;
+		}
+		const book = new CredentialBook((question) => credentialOf({ host, ...question }), now);
+		books.set(host, book);
+		return book;
 	};
 }

@@ -169,8 +169,10 @@ describe.each(FORBIDDEN)(
 				`ok/${index}`,
 			]);
 			const outcomes = await each(client, repositories.flat().toSorted(), (one) => one === 'read');
-			const expected = kind === 'basic' && isRootOpen ? expect.any(Number) : 10;
-			expect(outcomes.filter(Boolean).length).toEqual(expected);
+			const read = outcomes.filter(Boolean).length;
+			// An open root tells nothing of the password: there, many refusals in a row stand for it.
+			if (kind === 'basic' && isRootOpen) expect(read).toBeLessThanOrEqual(10);
+			else expect(read).toBe(10);
 		});
 
 		it('let a wrong password be tried a handful of times at most', async () => {

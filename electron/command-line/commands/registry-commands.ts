@@ -15,7 +15,7 @@ import { answer, answerJson, EXIT, type ExitStatus } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
 import { probeLines } from '../probe-lines';
-import { registryHost } from '../registry-host-argument';
+import { registryHost } from './registry-host-argument';
 
 const MAX_NAME_LENGTH = 64;
 const MAX_CA_BYTES = 1024 * 1024;

@@ -1,18 +1,15 @@
 // Tokens of one registry, per credential and scope set: asked for once however many wait, renewed before they end, and
 // not asked for again where the token server refused. A token that one credential got is never used for another's part.
-import { type Fault, type FaultSide, makeFault } from '../../../shared/fault/fault';
-import { redact } from '../../../shared/fault/redact';
-import { plainText } from '../../../shared/oci/registry-error';
+import type { Fault, FaultSide } from '../../../shared/fault/fault';
 import { abortable } from '../../platform/abortable';
 import { FaultError } from '../../platform/fault-error';
 import { faultFromError } from '../fault-from-error';
-import { faultFromResponse } from '../fault-from-response';
 import type { RegistryTransport } from '../http/registry-transport';
 import { type Access, widerScopes } from './access';
 import type { CredentialBook, HeldCredential } from './credential-book';
 import type { PasswordStanding, Proof } from './password-standing';
-import { missingCredentialFacts, refusedCredentialFacts } from './sign-in-fault';
-import { requestToken, type TokenAnswer, type TokenProblem } from './token-request';
+import { tokenFault } from './token-fault';
+import { requestToken, type TokenAnswer } from './token-request';
 
 export interface TokenCacheOptions {
 	readonly host: string;
@@ -184,7 +181,7 @@ export class TokenCache {
 	async #judge(wish: TokenWish, answer: TokenAnswer & { ok: false }): Promise<Fault> {
 		const { held, scopes, access, server } = wish;
 		const { standing } = this.#options;
-		const fault = this.#faultOf(wish, answer);
+		const fault = tokenFault(this.#options, wish, answer);
 		if (fault.code !== 'registry.unauthorized' && fault.code !== 'registry.denied') {
 			return fault;
 		}
@@ -210,93 +207,12 @@ export class TokenCache {
 		this.#refusals.set(held, refusals);
 		return fault;
 	}
-
-	#faultOf({ server, held, access }: TokenWish, answer: TokenAnswer & { ok: false }): Fault {
-		const { host, side, now } = this.#options;
-		const { response, body } = answer;
-		const { status, headers } = response;
-		const serverHost = new URL(server.realm).host;
-		const hasCredential = held.credential !== undefined;
-		const { repository } = access;
-		const action = access.action === 'push' || access.action === 'cancel' ? 'push' : 'pull';
-		const facts = {
-			...{ host, server: serverHost, status: String(status), action },
-			...(repository === undefined ? {} : { repository }),
-		};
-		const subject = repository === undefined ? host : `${host}/${repository}`;
-		if (status >= 300 && status < 400) {
-			const detail = `the sign-in server ${serverHost} redirects`;
-			return makeFault({
-				...{ code: 'registry.sign-in-server-refused', side, subject: host, detail },
-				facts: { ...facts, reason: 'redirect' },
-			});
-		}
-		const named = faultFromResponse({
-			...{
-				side,
-				host,
-				subject,
-				operation: 'sign-in',
-				method: 'token request',
-				status,
-				headers,
-				body,
-				nowMs: now(),
-			},
-		});
-		if (status === 401) {
-			return {
-				...named,
-				code: 'registry.unauthorized',
-				facts: { ...facts, ...reasonFacts(held) },
-			};
-		}
-		if (status === 403) {
-			return {
-				...named,
-				code: hasCredential ? 'registry.denied' : 'registry.unauthorized',
-				facts: { ...facts, ...reasonFacts(held) },
-			};
-		}
-		if (named.code === 'registry.rate-limited') {
-			return named;
-		}
-		const detail =
-			answer.problem === undefined
-				? redact(plainText(named.detail))
-				: TOKEN_PROBLEMS[answer.problem];
-		return makeFault({
-			...{
-				code: 'registry.sign-in-failed',
-				side,
-				subject: host,
-				detail,
-				isRetryable: status >= 500,
-			},
-			facts: {
-				...{ ...named.facts, ...facts },
-				...(answer.problem === undefined ? {} : { problem: answer.problem }),
-			},
-		});
-	}
 }
 
 /** Broken connections to the token server pass, but are no sign that the registry is gone. */
 function isPassing(fault: Fault): boolean {
 	return fault.code === 'registry.unreachable' || fault.code === 'registry.stalled';
 }
-
-function reasonFacts(held: HeldCredential): Readonly<Record<string, string>> {
-	return held.credential === undefined
-		? missingCredentialFacts(held)
-		: refusedCredentialFacts(held);
-}
-
-const TOKEN_PROBLEMS: Readonly<Record<TokenProblem, string>> = {
-	'no-json': 'the sign-in server answered with something other than a token',
-	'no-token': 'the sign-in server sent no token',
-	unusable: "the sign-in server sent a token with characters that a header can't hold",
-};
 
 function keyOf(held: HeldCredential, scopes: readonly string[]): string {
 	return `${held.path}\n${scopes.join(' ')}`;

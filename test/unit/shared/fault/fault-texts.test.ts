@@ -183,40 +183,6 @@ describe('describeFault', () => {
 		expect(about('registry.sign-in-server-refused', facts).remedy).toMatch(/^Ask /);
 	});
 
-	it('tells a missing credential from a refused one and from a missing right', () => {
-		const unauthorized = (reason: string) =>
-			about('registry.unauthorized', { host: 'h.x', reason, action: 'push', repository: 'a/b' });
-		expect(unauthorized('no-credential').title).toBe('h.x asks for a sign-in');
-		expect(unauthorized('refused').title).toBe('h.x refused the sign-in');
-		expect(unauthorized('insufficient-scope').explanation).toContain('right to push to a/b');
-	});
-
-	it('says of what was passed over which and why, however long it is', () => {
-		const passedOver = `${'The login is passed over. '.repeat(20)}End.`;
-		const facts = { host: 'h.x', reason: 'no-credential', credential: 'none', passedOver };
-		const { explanation } = about('registry.unauthorized', facts);
-		expect(explanation).toBe(`No credential for it could be used. ${passedOver}`);
-	});
-
-	it('speaks of no password and no account to who has none', () => {
-		const facts = { host: 'h.x', credential: 'none', server: 'auth.y', repository: 'a/b' };
-		const texts = [
-			about('registry.unauthorized', { ...facts, reason: 'insufficient-scope' }),
-			about('registry.sign-in-server-refused', { ...facts, reason: 'private-address' }),
-		];
-		for (const { title, explanation } of texts) {
-			expect(title + explanation).not.toMatch(/password|account|refused the sign-in/);
-		}
-	});
-
-	it('says whose answer held no token, and when it was something else', () => {
-		const explained = (problem: string) =>
-			about('registry.sign-in-failed', { host: 'h.x', status: '200', problem }).explanation;
-		expect(explained('no-token')).toBe('Its answer names no token.');
-		expect(explained('no-json')).toBe('It answered with something other than a token.');
-		expect(explained('')).toBe('It answered with HTTP status 200.');
-	});
-
 	it('says which clock is behind', () => {
 		const skew = (differenceMs: string) => about('registry.clock-skewed', { differenceMs });
 		expect(skew('86340000').explanation).toContain('This computer is 23 h 59 min behind.');

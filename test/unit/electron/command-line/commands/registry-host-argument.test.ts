@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { registryHost } from '../../../../electron/command-line/registry-host-argument';
-import { faultOf } from '../../../support/fault-of';
+import { registryHost } from '../../../../../electron/command-line/commands/registry-host-argument';
+import { faultOf } from '../../../../support/fault-of';
 
 const lineOf = (host: string, path: string) => `ferry test ${host}${path === '' ? '' : ` ${path}`}`;
 

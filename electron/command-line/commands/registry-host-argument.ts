@@ -1,8 +1,8 @@
 // A registry's host as people type it: what else stood beside it is told where it goes, in lines that can be used.
-import { shownInput } from '../../shared/format/visible-text';
-import { repositoryProblem } from '../../shared/oci/reference';
-import { parseRegistryHost } from '../../shared/oci/registry-host';
-import { faultError } from '../platform/fault-error';
+import { shownInput } from '../../../shared/format/visible-text';
+import { repositoryProblem } from '../../../shared/oci/reference';
+import { parseRegistryHost } from '../../../shared/oci/registry-host';
+import { faultError } from '../../platform/fault-error';
 
 const USUAL_FORM =
 	'Write it as a name with a port where needed, such as registry.example.com:8083.';
