@@ -20,6 +20,7 @@ import type { HttpMethod, RegistryTransport, RequestBody } from './http/registry
 import { isNetworkFault, RetryLoop } from './retry-loop';
 import type { Access } from './sign-in/access';
 import type { Challenge, SignIn } from './sign-in/sign-in';
+import { signedIn } from './sign-in/signed-in';
 import { explainTlsFault } from './tls-fault';
 
 export interface RegistryCall {
@@ -88,8 +89,6 @@ const ERROR_BODY_MS = 10_000;
 const GATEWAY_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
 const ROOT_LIMIT_MS = 15_000;
 const READS: ReadonlySet<Operation> = new Set(['blob-read', 'manifest-read', 'list']);
-/** Without one, with a token, with a new one, with one for the scopes it names, with the password. */
-const MAX_SIGN_INS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 export class RegistrySession {
@@ -185,10 +184,16 @@ export class RegistrySession {
 	}
 
 	async #exchange(call: RegistryCall): Promise<LiveAnswer> {
-		const { governor } = this.options;
+		const { governor, signIn } = this.options;
 		const slot = await governor.acquire(call.kind ?? 'small', call.signal, repositoryOf(call));
 		try {
-			return { ...(await this.#signedIn(call)), slot };
+			const followed = await signedIn(signIn, {
+				...{ access: call.access, signal: call.signal },
+				send: (authorization) => this.#follow(call, authorization),
+				challengeOf: (refused, used) => this.#challenge(call, refused, used),
+				onAgain: (used) => this.#makeAgain(call, used),
+			});
+			return { ...followed, slot };
 		} catch (error) {
 			const named = this.broken(call, error, slot);
 			slot.release();
@@ -196,33 +201,13 @@ export class RegistrySession {
 		}
 	}
 
-	/** Answers refusals as long as there is something left to try: a sign-in, a renewed one, scopes that it names. */
-	async #signedIn(call: RegistryCall): Promise<Followed> {
-		const { signIn } = this.options;
-		let authorization = await signIn.authorize(call.access, call.signal);
-		for (let tries = 1; ; tries += 1) {
-			const followed = await this.#follow(call, authorization);
-			if (!followed.isRefused) {
-				if (followed.status < 500) {
-					signIn.accepted(call.access, authorization);
-				}
-				return followed;
-			}
-			const challenge = await this.#challenge(call, followed, authorization);
-			if (tries === MAX_SIGN_INS) {
-				throw await signIn.refused(challenge);
-			}
-			const next = await signIn.answerChallenge(challenge);
-			if (typeof call.body === 'function') {
-				// Its content is spent; whoever made it makes it again, now with the new sign-in.
-				throw this.fault('registry.unauthorized', call.subject, {
-					isRetryable: true,
-					facts: { reason: 'renewed' },
-				});
-			}
-			this.retry.count += authorization === undefined ? 0 : 1;
-			authorization = next;
+	#makeAgain({ body, subject }: RegistryCall, used: string | undefined): void {
+		if (typeof body === 'function') {
+			// Its content is spent; whoever made it makes it again, now with the new sign-in.
+			const facts = { reason: 'renewed' };
+			throw this.fault('registry.unauthorized', subject, { isRetryable: true, facts });
 		}
+		this.retry.count += used === undefined ? 0 : 1;
 	}
 
 	/** One look at the certificate for all calls that fail by it. */

@@ -20,7 +20,8 @@ import {
 	refusedCredentialFacts,
 	signInFault,
 } from './sign-in-fault';
-import { TokenCache, type TokenServer } from './token-cache';
+import { TokenCache } from './token-cache';
+import type { TokenServer } from './token-request';
 
 export type { Challenge } from './sign-in-fault';
 

@@ -5,11 +5,11 @@ import { abortable } from '../../platform/abortable';
 import { FaultError } from '../../platform/fault-error';
 import { faultFromError } from '../fault-from-error';
 import type { RegistryTransport } from '../http/registry-transport';
-import { type Access, widerScopes } from './access';
+import { widerScopes } from './access';
 import type { CredentialBook, HeldCredential } from './credential-book';
 import type { PasswordStanding, Proof } from './password-standing';
 import { tokenFault } from './token-fault';
-import { requestToken, type TokenAnswer } from './token-request';
+import { requestToken, type TokenAnswer, type TokenServer, type TokenWish } from './token-request';
 
 export interface TokenCacheOptions {
 	readonly host: string;
@@ -18,19 +18,6 @@ export interface TokenCacheOptions {
 	readonly now: () => number;
 	readonly book: CredentialBook;
 	readonly standing: PasswordStanding;
-}
-
-export interface TokenServer {
-	readonly realm: string;
-	readonly service: string | undefined;
-}
-
-export interface TokenWish {
-	readonly server: TokenServer;
-	readonly held: HeldCredential;
-	readonly scopes: readonly string[];
-	/** What the scopes are for. */
-	readonly access: Access;
 }
 
 interface CachedToken {

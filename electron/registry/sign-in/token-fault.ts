@@ -5,8 +5,7 @@ import { plainText } from '../../../shared/oci/registry-error';
 import { faultFromResponse } from '../fault-from-response';
 import type { HeldCredential } from './credential-book';
 import { missingCredentialFacts, refusedCredentialFacts } from './sign-in-fault';
-import type { TokenWish } from './token-cache';
-import type { TokenAnswer, TokenProblem } from './token-request';
+import type { TokenAnswer, TokenProblem, TokenWish } from './token-request';
 
 interface TokenFaultContext {
 	readonly host: string;

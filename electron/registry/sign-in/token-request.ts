@@ -5,7 +5,21 @@ import type { Credential } from '../../../shared/registry/credential';
 import { headerText } from '../fault-from-response';
 import type { HttpResponse } from '../http/http-exchange';
 import type { RegistryTransport } from '../http/registry-transport';
-import { basicAuthorization } from './credential-book';
+import type { Access } from './access';
+import { basicAuthorization, type HeldCredential } from './credential-book';
+
+export interface TokenServer {
+	readonly realm: string;
+	readonly service: string | undefined;
+}
+
+export interface TokenWish {
+	readonly server: TokenServer;
+	readonly held: HeldCredential;
+	readonly scopes: readonly string[];
+	/** What the scopes are for. */
+	readonly access: Access;
+}
 
 export interface TokenQuestion {
 	/** A realm that was judged and allowed. */
