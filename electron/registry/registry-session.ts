@@ -355,7 +355,7 @@ export class RegistrySession {
 	}
 
 	async #refusal(call: RegistryCall, live: LiveAnswer): Promise<Fault> {
-		const { host, side, now, origin } = this.options;
+		const { host, side, now, origin, signIn } = this.options;
 		const body = await this.#errorBody(live.body);
 		call.signal.throwIfAborted();
 		const { status, headers, slot } = live;
@@ -377,9 +377,12 @@ export class RegistrySession {
 		// A signed storage address that is refused has usually run out: the registry gives a new one.
 		const isRunOut =
 			isElsewhere && call.operation === 'blob-read' && (status === 401 || status === 403);
+		const isAnonymous = named.code === 'registry.denied' && signIn.scheme === 'unknown';
 		const fault: Fault = isRunOut
 			? { ...named, code: 'registry.unavailable', isRetryable: true }
-			: named;
+			: isAnonymous
+				? { ...named, facts: { ...named.facts, credential: 'none' } }
+				: named;
 		const waitMs = fault.facts?.['waitMs'];
 		if (fault.code === 'registry.rate-limited' || GATEWAY_STATUSES.has(status)) {
 			slot.congested(fault, waitMs === undefined ? undefined : Number(waitMs));

@@ -187,7 +187,11 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		},
 		explanation: ({ host, registryWords, fact }) =>
 			sentences(
-				fact('host') === '' ? '' : `${host} knows the account, but gives it no right here.`,
+				fact('host') === ''
+					? ''
+					: fact('credential') === 'none'
+						? `${host} refused it without asking for a sign-in.`
+						: `${host} knows the account, but gives it no right here.`,
 				registryWords,
 			),
 		remedy: ({ fact }) =>

@@ -1,4 +1,4 @@
-// What was there for a registry and is not used, in the words that follow "No credential for it was found".
+// What was there for a registry and is not used, in the words that follow "No usable credential for it was found".
 
 /** `login` is the registry, or the part of it, that a login is kept for. */
 export type PassedOver =
@@ -18,6 +18,10 @@ export type PassedOver =
 	/** `problem` is a whole sentence without its end. */
 	| { readonly reason: 'keychain'; readonly problem: string };
 
+function lowered(title: string): string {
+	return `${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
+}
+
 /** Gives the sentence. */
 export function passedOverText(one: PassedOver): string {
 	switch (one.reason) {
@@ -34,6 +38,6 @@ export function passedOverText(one: PassedOver): string {
 		case 'store-name':
 			return `The login for ${one.login} in ${one.file} is passed over: the "credsStore" beside it isn't a valid name.`;
 		case 'keychain':
-			return `${one.problem}.`;
+			return `The keychain was left out: ${lowered(one.problem)}.`;
 	}
 }

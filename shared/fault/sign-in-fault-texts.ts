@@ -42,7 +42,7 @@ const SIGN_IN_REASONS: Readonly<Record<string, (words: FaultWords) => string>> =
 		const passedOver = visibleText(fault.facts?.['passedOver'] ?? '', MAX_PASSED_OVER);
 		return passedOver === ''
 			? 'No credential for it was found.'
-			: `No credential for it could be used. ${passedOver}`;
+			: `No usable credential for it was found. ${passedOver}`;
 	},
 	refused: (words) =>
 		sentences(

@@ -112,7 +112,7 @@ destination: { registry: "${open.host}" }
 		);
 		const { stdout, stderr } = await home.run(['plan', 'm.yaml']);
 		const texts = [
-			`${registry.host} asks for a sign-in. No credential for it could be used. `,
+			`${registry.host} asks for a sign-in. No usable credential for it was found. `,
 			'docker-credential-nowhere could not be asked: it is not installed.',
 			`The login for ${registry.host} in ${home.folder}/.docker/config.json is passed over: that file hands logins to docker-credential-nowhere`,
 			`The login for ${registry.host} in ${home.folder}/.config/containers/auth.json is passed over: it has a username and a password, but no "auth"`,

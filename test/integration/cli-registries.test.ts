@@ -86,7 +86,7 @@ describe('saved registries', () => {
 		[['https://r.example:5000/v2/'], 'Write it as r.example:5000.'],
 		[
 			['r.example/team'],
-			'Write it as r.example. Run: image-ferry registry add r.example — the path goes with the images: r.example/team/IMAGE:TAG as a source, or in the mirror file, under destination, registry: "r.example" and repository: team.',
+			'Write it as r.example. Run: image-ferry registry add r.example — the path goes with the images: r.example/team/IMAGE:TAG; as a destination, repository: team.',
 		],
 		[['r.example:99999'], 'such as registry.example.com:8083'],
 		[['*.example'], 'such as registry.example.com:8083'],

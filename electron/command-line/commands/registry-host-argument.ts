@@ -42,7 +42,7 @@ function remedyOf(
 	const form = `Write it as ${host}.`;
 	return path === ''
 		? form
-		: `${form} Run: ${lineOf(host, path)} — the path goes with the images: ${host}/${path}/IMAGE:TAG as a source, or in the mirror file, under destination, registry: "${host}" and repository: ${path}.`;
+		: `${form} Run: ${lineOf(host, path)} — the path goes with the images: ${host}/${path}/IMAGE:TAG; as a destination, repository: ${path}.`;
 }
 
 /** What names a part of the registry; the address of its API or of a web page does not. */

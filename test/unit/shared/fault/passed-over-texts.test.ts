@@ -11,7 +11,10 @@ const ALL: readonly (readonly [PassedOver, string])[] = [
 	[{ reason: 'beside-helper', ...login, helper }, `hands logins to ${helper}`],
 	[{ reason: 'helper', helper, problem: 'it is not installed' }, 'asked: it is not installed.'],
 	[{ reason: 'store-name', ...login }, '"credsStore" beside it isn\'t a valid name.'],
-	[{ reason: 'keychain', problem: 'The keychain is locked' }, 'The keychain is locked.'],
+	[
+		{ reason: 'keychain', problem: 'The keychain is locked' },
+		'The keychain was left out: the keychain is locked.',
+	],
 ];
 
 describe('what is passed over', () => {

@@ -26,7 +26,7 @@ describe('the words about a sign-in', () => {
 		const passedOver = `${'The login is passed over. '.repeat(20)}End.`;
 		const facts = { host: 'h.x', reason: 'no-credential', credential: 'none', passedOver };
 		const { explanation } = about('registry.unauthorized', facts);
-		expect(explanation).toBe(`No credential for it could be used. ${passedOver}`);
+		expect(explanation).toBe(`No usable credential for it was found. ${passedOver}`);
 	});
 
 	it('speaks of no password and no account to who has none', () => {
@@ -34,6 +34,7 @@ describe('the words about a sign-in', () => {
 		const texts = [
 			about('registry.unauthorized', { ...facts, reason: 'insufficient-scope' }),
 			about('registry.sign-in-server-refused', { ...facts, reason: 'private-address' }),
+			about('registry.denied', { ...facts, action: 'pull' }),
 		];
 		for (const { title, explanation } of texts) {
 			expect(title + explanation).not.toMatch(/password|account|refused the sign-in/);

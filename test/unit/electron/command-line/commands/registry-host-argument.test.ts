@@ -19,7 +19,7 @@ describe('a registry’s host on the command line', () => {
 			Promise.resolve().then(() => registryHost(text, 'HOST', lineOf)),
 		);
 		expect(facts?.['remedy']).toBe(
-			`Write it as ${host}. Run: ferry test ${host} ${path} — the path goes with the images: ${host}/${path}/IMAGE:TAG as a source, or in the mirror file, under destination, registry: "${host}" and repository: ${path}.`,
+			`Write it as ${host}. Run: ferry test ${host} ${path} — the path goes with the images: ${host}/${path}/IMAGE:TAG; as a destination, repository: ${path}.`,
 		);
 	});
 
