@@ -1,9 +1,9 @@
 // Opens registries for commands: saved entries win over a mirror file's, and every host gets its credential
 // only when it asks for one.
+import type { CredentialProvider } from '../../shared/registry/credential';
 import type { RegistryEntry } from '../../shared/registry/registry-entry';
 import type { Settings } from '../../shared/settings/settings';
 import { createRegistryStores, type RegistryAccess } from '../content/registry-stores';
-import type { CredentialFinder } from '../credentials/find-credential';
 import type { LoadedMirror } from '../mirror/load-mirror';
 import { wait } from '../platform/clock';
 import type { NetworkSettings } from '../platform/network-settings';
@@ -14,7 +14,7 @@ import type { CommandContext } from './command-context';
 
 export interface OpenRegistriesOptions {
 	readonly registries: SavedRegistries;
-	readonly credentials: CredentialFinder;
+	readonly credentials: CredentialProvider;
 	/** Read when first needed: it costs a few milliseconds. */
 	readonly readNetwork: () => NetworkSettings;
 	/** Of the settings: for mirrors that say `auto`. */
@@ -32,7 +32,7 @@ export function openRegistries(
 					host,
 					side: wishes.pushRepository === undefined ? 'source' : 'destination',
 					...(entry === undefined ? { tls: 'verify' } : accessOfEntry(entry)),
-					credential: async () => (await options.credentials.find(host))?.credential,
+					credentials: (question) => options.credentials.get({ host, ...question }),
 					network: options.readNetwork(),
 					wait,
 					random: Math.random,
@@ -47,7 +47,7 @@ export function openRegistries(
 			const most = limits.concurrency === 'auto' ? options.concurrency : limits.concurrency;
 			return createRegistryStores({
 				accessOf: (host) => accessOf(host, saved, mirror),
-				credentialOf: async (host) => (await options.credentials.find(host))?.credential,
+				credentialOf: options.credentials.get,
 				network: options.readNetwork(),
 				...(most === 'auto' ? {} : { maxConcurrency: most }),
 				isOneByOne: limits.oneByOne,

@@ -3,6 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline';
 import { RunStop } from '../mirror/stop-signal';
+import { decodeText } from '../platform/decode-text';
 import { type Environment, variableOf } from '../platform/environment';
 import { EXIT, type ExitStatus, type Terminal } from './answer';
 
@@ -86,7 +87,7 @@ async function readInput(): Promise<string> {
 	for await (const chunk of process.stdin) {
 		chunks.push(chunk as Buffer);
 	}
-	return Buffer.concat(chunks).toString('utf8');
+	return decodeText(Buffer.concat(chunks));
 }
 
 function ask(question: string, signal: AbortSignal): Promise<string> {

@@ -75,6 +75,7 @@ const RELATIONS: Readonly<Record<string, string>> = {
 	own: "the registry's own",
 	known: 'known to belong to it',
 	pinned: 'allowed by you',
+	foreign: 'another host, asked without a password',
 };
 
 function signInWords(facts: ProbeStep['facts']): string {

@@ -5,8 +5,8 @@ import { openRegistries } from '../command-line/open-registries';
 import { type OwnTerminal, ownTerminal, stopOnSignals } from '../command-line/own-terminal';
 import { runCommandLine } from '../command-line/run-command';
 import { createWarnings } from '../command-line/warnings';
+import { credentialProvider } from '../credentials/credential-provider';
 import { dockerLogins } from '../credentials/docker-config-import';
-import { credentialFinder } from '../credentials/find-credential';
 import { keytarVault } from '../credentials/keytar-vault';
 import { localEngines } from '../engine/open-engine';
 import { openFolderArchive } from '../mirror/folder-archive';
@@ -64,7 +64,7 @@ async function buildContext(
 		onWaiting: ({ pid }) =>
 			warnings.tell(`waiting for another run, process ${pid}, that writes to the same repository.`),
 	});
-	const credentials = credentialFinder({
+	const credentials = credentialProvider({
 		vault,
 		logins: dockerLogins(environment, warnings.tell),
 		onNote: warnings.tell,

@@ -2,10 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FerryContract } from '../../shared/ipc/contract';
 import type { Handlers } from '../../shared/ipc/define';
+import type { CredentialProvider } from '../../shared/registry/credential';
 import { askUser } from '../app/ask-user';
 import { chosenVault } from '../credentials/chosen-vault';
+import { credentialProvider } from '../credentials/credential-provider';
 import { dockerLogins } from '../credentials/docker-config-import';
-import { type CredentialFinder, credentialFinder } from '../credentials/find-credential';
 import { keytarVault } from '../credentials/keytar-vault';
 import { memoryVault } from '../credentials/memory-vault';
 import { credentialsHandlers } from '../ipc/handlers/credentials';
@@ -26,7 +27,7 @@ export interface Registries {
 	readonly handlers: Pick<Handlers<FerryContract>, 'registries' | 'credentials'>;
 	readonly saved: SavedRegistries;
 	/** Asked by runs, plans and tag lists, after a 401 only. */
-	readonly credentials: CredentialFinder;
+	readonly credentials: CredentialProvider;
 }
 
 export function composeRegistries(base: Base): Registries {
@@ -34,11 +35,11 @@ export function composeRegistries(base: Base): Registries {
 	const vault = chosenVault(keytarVault(), memoryVault());
 	const note = (text: string): void => base.log.info(text);
 	const logins = dockerLogins(base.environment, note);
-	const newFinder = () => credentialFinder({ vault, logins, onNote: note });
-	// A finder gives a keychain up after one failure; when it works again, a new one asks it again.
-	let finder = newFinder();
+	const newProvider = () => credentialProvider({ vault, logins, onNote: note });
+	// A provider gives a keychain up after one failure; when it works again, a new one asks it again.
+	let provider = newProvider();
 	const onVaultUsable = () => {
-		finder = newFinder();
+		provider = newProvider();
 	};
 	const tests = openTestResults({ dataFolder: base.dataFolder, onNote: note });
 	const rows = registryRows({
@@ -54,7 +55,7 @@ export function composeRegistries(base: Base): Registries {
 		tests,
 		rows,
 		ask: (question) => askUser(base.window(), question),
-		probe: probing(base, newFinder),
+		probe: probing(base, newProvider),
 		onProbed: (host, step) => base.emit('registries', 'probed', { host, step }),
 		nowMs: Date.now,
 		after: (ms, action) => void setTimeout(action, ms).unref(),
@@ -73,14 +74,14 @@ export function composeRegistries(base: Base): Registries {
 			credentials: credentialsHandlers(credentials),
 		},
 		saved,
-		credentials: { find: (host, repository) => finder.find(host, repository) },
+		credentials: { get: (question) => provider.get(question) },
 	};
 }
 
 /** Each test asks the keychain anew: the user may have unlocked it because of the last one. */
-function probing(base: Base, newFinder: () => CredentialFinder): RegistryDeskOptions['probe'] {
+function probing(base: Base, newProvider: () => CredentialProvider): RegistryDeskOptions['probe'] {
 	return ({ host, tls, caPem, signInServer }, wishes, signal) => {
-		const finder = newFinder();
+		const provider = newProvider();
 		return probeRegistry(
 			{
 				host,
@@ -88,7 +89,7 @@ function probing(base: Base, newFinder: () => CredentialFinder): RegistryDeskOpt
 				tls,
 				...(caPem === undefined ? {} : { caPem }),
 				...(signInServer === undefined ? {} : { signInServer }),
-				credential: async () => (await finder.find(host))?.credential,
+				credentials: (question) => provider.get({ host, ...question }),
 				network: base.network.current(),
 				wait,
 				random: Math.random,

@@ -1,10 +1,10 @@
 // The desk of engine trust of this computer, the same for the window and the command line.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import type { CredentialProvider } from '../../shared/registry/credential';
 import { planDocker, readDocker } from '../../shared/trust/plan-docker';
 import { planPodman, readPodman } from '../../shared/trust/plan-podman';
 import { previewEngine } from '../../shared/trust/preview/preview-engine';
-import type { CredentialFinder } from '../credentials/find-credential';
 import { localEngines } from '../engine/open-engine';
 import { wait } from '../platform/clock';
 import { nodeFileSystem } from '../platform/disk/node-file-system';
@@ -25,7 +25,7 @@ export interface LocalTrustDesk {
 	readonly dataFolder: string;
 	readonly environment: Environment;
 	/** Asked for a proof only, and only after the registry asked. */
-	readonly credentials: () => Pick<CredentialFinder, 'find'>;
+	readonly credentials: () => CredentialProvider;
 	/** Where the installed app keeps its helper; absent for a checkout and for plain Node. */
 	readonly resourcesFolder?: string | undefined;
 }
@@ -61,7 +61,7 @@ export function localDeskPorts({
 				? Promise.resolve(podmanCommand(engine))
 				: engines.open(engine.endpoint, signal),
 		findCredential: async (host, repository) =>
-			(await credentials().find(host, repository))?.credential,
+			(await credentials().get({ host, repository })).credential,
 		history: openTrustHistory(dataFolder, nodeFileSystem(environment.platform)),
 		lookAtFile,
 		validate: validateWithDockerd(runProgram, environment.variables),

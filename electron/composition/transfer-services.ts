@@ -2,9 +2,9 @@
 import type { Fault } from '../../shared/fault/fault';
 import type { FerryContract } from '../../shared/ipc/contract';
 import type { Handlers } from '../../shared/ipc/define';
+import type { CredentialProvider } from '../../shared/registry/credential';
 import type { UserQuestion } from '../app/ask-user';
 import type { FileDialogs } from '../app/file-dialogs';
-import type { CredentialFinder } from '../credentials/find-credential';
 import { imageBrowser } from '../drafts/browse-images';
 import { draftDesk } from '../drafts/draft-desk';
 import { orderOfDraft } from '../drafts/draft-orders';
@@ -21,7 +21,6 @@ import type { SavedRegistries } from '../settings/saved-registries';
 import type { WindowNetwork } from '../settings/window-network';
 import { knownRuns } from '../transfer/known-runs';
 import { createLiveRuns, type LiveRuns } from '../transfer/live-runs';
-import { runCredentials } from '../transfer/run-credentials';
 import { runDesk } from '../transfer/run-desk';
 import { saveRunReport } from '../transfer/save-report';
 import {
@@ -43,7 +42,7 @@ export interface TransferPorts {
 	readonly dialogs: FileDialogs;
 	readonly network: WindowNetwork;
 	readonly saved: SavedRegistries;
-	readonly credentials: CredentialFinder;
+	readonly credentials: CredentialProvider;
 }
 
 export interface Transfers {
@@ -80,7 +79,7 @@ export async function transferServices(ports: TransferPorts): Promise<Transfers>
 	const host = createTransferHost({
 		startChild: ports.startChild,
 		runs: live,
-		credentialOf: runCredentials(credentials),
+		credentials,
 		proxyOf: network.proxyFor,
 		newJobId: newId,
 		log,

@@ -1,10 +1,15 @@
 // The registries of one run as stores: a client for each host and side, made when first asked for.
 import type { FaultSide } from '../../shared/fault/fault';
-import type { Credential } from '../../shared/registry/credential';
+import type {
+	Credential,
+	CredentialAnswer,
+	CredentialQuestion,
+} from '../../shared/registry/credential';
 import type { TlsPolicy } from '../../shared/registry/tls-policy';
 import type { Wait } from '../platform/clock';
 import type { NetworkSettings } from '../platform/network-settings';
 import {
+	CredentialBook,
 	createRegistryClient,
 	type RegistryClientOptions,
 	type RegistryLimits,
@@ -36,13 +41,15 @@ export interface StoreSignIn {
 	readonly wasAsked: boolean;
 	/** `undefined` means anonymous. */
 	credential(): Promise<Credential | undefined>;
+	/** Asks anew for one that was refused; `undefined` when there is no other. */
+	renewed(): Promise<Credential | undefined>;
 }
 
 export interface RegistryStores {
 	source(host: string): ContentSource;
 	destination(host: string): ContentDestination;
-	/** What a host signs in with, for an engine that speaks to it in our place. */
-	signIn(host: string): StoreSignIn;
+	/** What a repository is reached with, for an engine that speaks to its host in our place. */
+	signIn(host: string, repository: string): StoreSignIn;
 	counts(): { readonly requests: number; readonly retries: number };
 	/** Sends what the clients have to say to this listener from now on. */
 	listen(listener: StoreListener): void;
@@ -51,8 +58,8 @@ export interface RegistryStores {
 
 export interface RegistryStoresOptions {
 	readonly accessOf: (host: string) => RegistryAccess;
-	/** Asked only after a 401. */
-	readonly credentialOf: (host: string) => Promise<Credential | undefined>;
+	/** Asked only after a 401, once for each part of a host that has its own, and anew when a secret has ended. */
+	readonly credentialOf: (question: CredentialQuestion) => Promise<CredentialAnswer>;
 	readonly network: NetworkSettings;
 	readonly maxConcurrency?: number;
 	readonly isOneByOne?: boolean;
@@ -65,7 +72,8 @@ export interface RegistryStoresOptions {
 /** Connects nothing until a store is used. */
 export function createRegistryStores(options: RegistryStoresOptions): RegistryStores {
 	const clients = new Map<string, RegistryClient>();
-	const asked = new Set<string>();
+	/** Both sides and the engine share what a host signs in with. */
+	const bookOf = booksFor(options);
 	let listener: StoreListener | undefined;
 
 	function clientOf(host: string, side: FaultSide): RegistryClient {
@@ -80,17 +88,14 @@ export function createRegistryStores(options: RegistryStoresOptions): RegistrySt
 	}
 
 	function clientOptions(host: string, side: FaultSide): RegistryClientOptions {
-		const { accessOf, credentialOf, ...rest } = options;
+		const { accessOf, credentialOf: _, ...rest } = options;
 		const access = accessOf(host);
 		return {
 			...rest,
 			...access,
 			host,
 			side,
-			credential: () => {
-				asked.add(host);
-				return credentialOf(host);
-			},
+			credentials: bookOf(host),
 			onWaiting: (wait) => listener?.onWaiting(wait),
 			onResumed: (resumed) => listener?.onResumed(resumed),
 			onWarning: (warning) => {
@@ -104,10 +109,7 @@ export function createRegistryStores(options: RegistryStoresOptions): RegistrySt
 	return {
 		source: (host) => clientOf(host, 'source'),
 		destination: (host) => clientOf(host, 'destination'),
-		signIn: (host) => ({
-			wasAsked: asked.has(host),
-			credential: () => options.credentialOf(host),
-		}),
+		signIn: (host, repository) => signInOf(bookOf(host), repository),
 		counts() {
 			let requests = 0;
 			let retries = 0;
@@ -123,5 +125,31 @@ export function createRegistryStores(options: RegistryStoresOptions): RegistrySt
 		async close() {
 			await Promise.all([...clients.values()].map((client) => client.close()));
 		},
+	};
+}
+
+function signInOf(book: CredentialBook, repository: string): StoreSignIn {
+	return {
+		wasAsked: book.wasAsked,
+		credential: async () => (await book.get(repository)).credential,
+		renewed: async () => {
+			const refused = await book.get(repository);
+			const renewed = await book.renew(refused, repository);
+			return renewed === refused ? undefined : renewed.credential;
+		},
+	};
+}
+
+/** Gives the function that gives the one book of each host. */
+function booksFor({ credentialOf, now }: RegistryStoresOptions): (host: string) => CredentialBook {
+	const books = new Map<string, CredentialBook>();
+	return (host) => {
+		const known = books.get(host);
+		if (known !== undefined) {
+			return known;
+		}
+		const book = new CredentialBook((question) => credentialOf({ host, ...question }), now);
+		books.set(host, book);
+		return book;
 	};
 }

@@ -1,14 +1,16 @@
-// The logins that this user has in Docker and Podman: found by exact host, never copied, never changed.
+// The logins that this user has in Docker and Podman: found by exact host and path, never copied, never changed.
 
 import { describeFault } from '../../shared/fault/fault-texts';
+import type { PassedOver } from '../../shared/fault/passed-over-texts';
 import { isDockerHub } from '../../shared/oci/registry-host';
 import type { Credential } from '../../shared/registry/credential';
+import { decodeText } from '../platform/decode-text';
 import { nodeFileSystem } from '../platform/disk/node-file-system';
 import type { Environment } from '../platform/environment';
 import { FaultError } from '../platform/fault-error';
 import { askHelper, listHelper } from './credential-helper';
 import { type LoginDialect, type LoginPlace, loginPlaces } from './login-files';
-import { findInline, type Logins, parseLoginKey, parseLogins } from './parse-logins';
+import { type Logins, parseLoginKey, parseLogins } from './parse-logins';
 
 const MAX_FILE_BYTES = 1024 * 1024;
 const DOCKER_HUB_KEY = 'https://index.docker.io/v1/';
@@ -28,9 +30,25 @@ export interface LoginSummary {
 	readonly origin: string;
 }
 
+/** A place where a login may be. */
+export interface LoginCandidate {
+	/** Part of the registry that it is for, empty for all of it. */
+	readonly path: string;
+	/** For people: a file, or a helper's name. */
+	readonly origin: string;
+	/** Gives the login; tells why there is none where something stands in the way. Never throws. */
+	take(onPassedOver: (one: PassedOver) => void): Promise<Credential | undefined>;
+}
+
+export interface LoginSearch {
+	readonly candidates: readonly LoginCandidate[];
+	/** Logins that stand there and can't be used. */
+	readonly passedOver: readonly PassedOver[];
+}
+
 export interface DockerLogins {
-	/** Gives the first login for a registry; without `repository` those for a part of it are left out. Never throws. */
-	find(host: string, repository?: string): Promise<FoundCredential | undefined>;
+	/** Gives all that may be for a registry or a part of it, in the order in which it counts. Asks no helper. Never throws. */
+	search(host: string): Promise<LoginSearch>;
 	/** Gives all logins, those of helpers included, for offering them to the user. Never throws. */
 	list(): Promise<readonly LoginSummary[]>;
 	/** Gives the login for a whole registry that is kept in this origin, as `list` names it. Never throws. */
@@ -51,14 +69,14 @@ export function dockerLogins(
 	};
 	const reader = new LoginReader(environment, note);
 	return {
-		find: async (host, repository) => {
-			for (const place of loginPlaces(environment)) {
-				const found = await reader.findIn(place, host, repository);
-				if (found !== undefined) {
-					return found;
-				}
-			}
-			return undefined;
+		search: async (host) => {
+			const found = await Promise.all(
+				loginPlaces(environment).map((place) => reader.searchIn(place, host)),
+			);
+			return {
+				candidates: found.flatMap((one) => one.candidates),
+				passedOver: found.flatMap((one) => one.passedOver),
+			};
 		},
 		list: async () => {
 			const all: LoginSummary[] = [];
@@ -69,7 +87,7 @@ export function dockerLogins(
 		},
 		take: async (host, origin) => {
 			for (const place of loginPlaces(environment)) {
-				const found = await reader.findIn(place, host, undefined);
+				const found = await reader.takeFrom(place, host);
 				if (found?.origin === origin) {
 					return found;
 				}
@@ -85,24 +103,53 @@ class LoginReader {
 		private readonly note: (text: string) => void,
 	) {}
 
-	async findIn(
-		place: LoginPlace,
-		host: string,
-		repository: string | undefined,
-	): Promise<FoundCredential | undefined> {
+	async searchIn(place: LoginPlace, host: string): Promise<LoginSearch> {
 		const logins = await this.#read(place);
+		const file = place.name;
+		const inline = logins.inline.filter((login) => login.host === host);
+		const unusable = logins.unusable
+			.filter((login) => login.host === host)
+			.map(({ reason, path }) => ({ reason, login: loginName(host, path), file }));
 		const helper = logins.helpers.get(host) ?? logins.store;
 		if (helper === undefined) {
-			const credential = findInline(logins, host, repository);
-			return credential === undefined ? undefined : { credential, origin: place.name };
+			const candidates = inline.map(({ path, credential }) => ({
+				...{ path: path.join('/'), origin: file },
+				take: () => Promise.resolve(credential),
+			}));
+			return { candidates, passedOver: unusable };
 		}
-		const question = { helper, host, environment: this.environment };
-		const credential = await this.#unlessFailed(() =>
-			askHelper(question, serverUrl(host, place.dialect)),
-		);
-		return credential === undefined
+		const origin = `docker-credential-${helper}`;
+		// A helper takes the place of what stands in the file, parts of a registry included.
+		const beside = inline.map(({ path }) => ({
+			...({ reason: 'beside-helper', login: loginName(host, path), file } as const),
+			helper: origin,
+		}));
+		const take: LoginCandidate['take'] = (onPassedOver) =>
+			this.#askHelper(helper, host, place, (problem) =>
+				onPassedOver({ reason: 'helper', helper: origin, problem }),
+			);
+		return { candidates: [{ path: '', origin, take }], passedOver: [...unusable, ...beside] };
+	}
+
+	/** The login for the whole registry. */
+	async takeFrom(place: LoginPlace, host: string): Promise<FoundCredential | undefined> {
+		const { candidates } = await this.searchIn(place, host);
+		const whole = candidates.find(({ path }) => path === '');
+		const credential = await whole?.take(() => undefined);
+		return whole === undefined || credential === undefined
 			? undefined
-			: { credential, origin: `docker-credential-${helper}` };
+			: { credential, origin: whole.origin };
+	}
+
+	async #askHelper(
+		helper: string,
+		host: string,
+		place: LoginPlace,
+		onProblem: (problem: string) => void,
+	): Promise<Credential | undefined> {
+		const question = { helper, host, environment: this.environment };
+		const url = serverUrl(host, place.dialect);
+		return this.#unlessFailed(() => askHelper(question, url), onProblem);
 	}
 
 	async listOf(place: LoginPlace): Promise<readonly LoginSummary[]> {
@@ -154,10 +201,13 @@ class LoginReader {
 			}
 			return '';
 		}
-		return Buffer.from(bytes).toString('utf8');
+		return decodeText(bytes);
 	}
 
-	async #unlessFailed<T>(action: () => Promise<T | undefined>): Promise<T | undefined> {
+	async #unlessFailed<T>(
+		action: () => Promise<T | undefined>,
+		onProblem: (problem: string) => void = () => undefined,
+	): Promise<T | undefined> {
 		try {
 			return await action();
 		} catch (error) {
@@ -165,10 +215,15 @@ class LoginReader {
 				throw error;
 			}
 			const { title, explanation } = describeFault(error.fault);
+			onProblem(error.fault.facts?.['problem'] ?? title);
 			this.note([title, explanation].filter((text) => text !== '').join('. '));
 			return undefined;
 		}
 	}
+}
+
+function loginName(host: string, path: readonly string[]): string {
+	return [host, ...path].join('/');
 }
 
 function serverUrl(host: string, dialect: LoginDialect): string {

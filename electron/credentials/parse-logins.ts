@@ -13,6 +13,10 @@ export interface LoginScope {
 
 export interface Logins {
 	readonly inline: readonly (LoginScope & { readonly credential: Credential })[];
+	/** Logins that stand there and can't be used. */
+	readonly unusable: readonly (LoginScope & {
+		readonly reason: 'no-auth' | 'unreadable' | 'store-name';
+	})[];
 	/** Helper suffix by canonical host, such as `desktop`. */
 	readonly helpers: ReadonlyMap<string, string>;
 	/** Helper for every host without one; inline logins do not count beside it. */
@@ -38,7 +42,7 @@ type LoginEntry = z.infer<typeof entrySchema>;
 export const TOKEN_USERNAME = '<token>';
 const HELPER = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
-const NONE: Logins = { inline: [], helpers: new Map(), problems: [] };
+const NONE: Logins = { inline: [], unusable: [], helpers: new Map(), problems: [] };
 
 /** Reads the text of a login file. An empty one holds nothing. */
 export function parseLogins(text: string, dialect: LoginDialect): Logins {
@@ -51,38 +55,46 @@ export function parseLogins(text: string, dialect: LoginDialect): Logins {
 	}
 	const { auths, credHelpers, credsStore } = parsed.data;
 	const problems: string[] = [];
-	const inline = readInline(auths ?? {}, dialect, problems);
+	const { inline, unusable } = readInline(auths ?? {}, dialect, problems);
 	const helpers = readHelpers(credHelpers ?? {}, dialect, problems);
 	if (dialect === 'podman' || !isGiven(credsStore)) {
-		return { inline, helpers, problems };
+		return { inline, unusable, helpers, problems };
 	}
 	if (!HELPER.test(credsStore)) {
+		const besideStore = inline.map((one) => ({ ...one, reason: 'store-name' as const }));
 		return {
 			inline: [],
+			unusable: [...unusable, ...besideStore],
 			helpers,
 			problems: [...problems, 'its credential store has no valid name'],
 		};
 	}
-	return { inline, helpers, store: credsStore, problems };
+	return { inline, unusable, helpers, store: credsStore, problems };
 }
 
 function readInline(
 	auths: Readonly<Record<string, unknown>>,
 	dialect: LoginDialect,
 	problems: string[],
-): Logins['inline'] {
+): Pick<Logins, 'inline' | 'unusable'> {
 	// The plain spelling of a host comes before its older ones, as Docker looks them up.
 	const isOld = (key: string) => Number(key.includes('://'));
 	const entries = Object.entries(auths).sort(([one], [other]) => isOld(one) - isOld(other));
-	return entries.flatMap(([key, value]) => {
+	const inline: Logins['inline'][number][] = [];
+	const unusable: Logins['unusable'][number][] = [];
+	for (const [key, value] of entries) {
 		const scope = parseLoginKey(key, dialect);
 		const credential = scope === undefined ? undefined : readEntry(value, dialect);
-		if (credential === 'broken') {
+		if (credential === 'unreadable') {
 			problems.push(`the login for ${key} is not readable`);
 		}
-		const isUsable = scope !== undefined && credential !== undefined && credential !== 'broken';
-		return isUsable ? [{ ...scope, credential }] : [];
-	});
+		if (scope !== undefined && typeof credential === 'string') {
+			unusable.push({ ...scope, reason: credential });
+		} else if (scope !== undefined && typeof credential === 'object') {
+			inline.push({ ...scope, credential });
+		}
+	}
+	return { inline, unusable };
 }
 
 function readHelpers(
@@ -103,8 +115,8 @@ function readHelpers(
 }
 
 /**
- * Gives what a key stands for, such as `registry.example:5000`, `https://index.docker.io/v1/` or, for Podman,
- * `registry.example/team/app`; `undefined` for anything else.
+ * Gives what a key stands for, such as `registry.example:5000`, `https://index.docker.io/v1/` or, as Podman, Kubernetes
+ * and OpenShift write it for a part of a registry, `registry.example/team/app`; `undefined` for anything else.
  */
 export function parseLoginKey(key: string, dialect: LoginDialect): LoginScope | undefined {
 	const [first = '', ...rest] = key.replace(/^https?:\/\//, '').split('/');
@@ -112,28 +124,17 @@ export function parseLoginKey(key: string, dialect: LoginDialect): LoginScope | 
 	if (host === undefined) {
 		return undefined;
 	}
-	const isWhole = dialect === 'docker' || key.includes('://');
-	return { host, path: isWhole ? [] : rest.filter((element) => element !== '') };
+	const path = rest.filter((element) => element !== '');
+	const isWhole = key.includes('://') || (dialect === 'docker' && /^v[12]$/.test(path.join('/')));
+	return { host, path: isWhole ? [] : path };
 }
 
-/** Gives the inline login for a host: the most specific one whose path begins the repository's. */
-export function findInline(
-	logins: Logins,
-	host: string,
-	repository: string | undefined,
-): Credential | undefined {
-	const elements = repository?.split('/') ?? [];
-	const fitting = logins.inline.filter(
-		(login) =>
-			login.host === host && login.path.every((element, index) => element === elements[index]),
-	);
-	return fitting.sort((one, other) => other.path.length - one.path.length)[0]?.credential;
-}
+type Unusable = 'no-auth' | 'unreadable';
 
-function readEntry(value: unknown, dialect: LoginDialect): Credential | 'broken' | undefined {
+function readEntry(value: unknown, dialect: LoginDialect): Credential | Unusable | undefined {
 	const parsed = entrySchema.safeParse(value);
 	if (!parsed.success) {
-		return 'broken';
+		return 'unreadable';
 	}
 	const entry = parsed.data;
 	if (isGiven(entry.identitytoken)) {
@@ -142,7 +143,8 @@ function readEntry(value: unknown, dialect: LoginDialect): Credential | 'broken'
 	if (isGiven(entry.auth)) {
 		return decodeAuth(entry.auth);
 	}
-	return dialect === 'docker' ? plainLogin(entry) : undefined;
+	const plain = plainLogin(entry);
+	return dialect === 'docker' || plain === undefined ? plain : 'no-auth';
 }
 
 function plainLogin({ username, password }: LoginEntry): Credential | undefined {
@@ -153,11 +155,13 @@ function plainLogin({ username, password }: LoginEntry): Credential | undefined 
 }
 
 /** base64 of `user:password`; the password may hold colons, and old Dockers padded it with zeros. */
-function decodeAuth(auth: string): Credential | 'broken' {
-	const text = BASE64.test(auth.trim()) ? Buffer.from(auth, 'base64').toString('utf8') : '';
+function decodeAuth(auth: string): Credential | Unusable {
+	const bytes = BASE64.test(auth.trim()) ? Buffer.from(auth, 'base64').toString('utf8') : '';
+	// PowerShell puts its mark before what it encodes, too.
+	const text = bytes.replace(/^\uFEFF/, '');
 	const colon = text.indexOf(':');
 	if (colon <= 0) {
-		return 'broken';
+		return 'unreadable';
 	}
 	const secret = text.slice(colon + 1).replace(/\0+$/, '');
 	return { username: text.slice(0, colon), secret, kind: 'password' };

@@ -2,7 +2,7 @@
 // nobody saved or accepted are not asked.
 import { filterTags } from '../../shared/mirror/tags/tag-filter';
 import { parseReference } from '../../shared/oci/reference';
-import type { CredentialFinder } from '../credentials/find-credential';
+import type { CredentialProvider } from '../../shared/registry/credential';
 import { wait } from '../platform/clock';
 import { FaultError, faultError } from '../platform/fault-error';
 import type { NetworkSettings } from '../platform/network-settings';
@@ -33,7 +33,7 @@ export interface BrowsedNames {
 export interface ImageBrowserOptions {
 	readonly drafts: Pick<DraftStore, 'get'>;
 	readonly saved: Pick<SavedRegistries, 'list'>;
-	readonly credentials: CredentialFinder;
+	readonly credentials: CredentialProvider;
 	readonly network: () => NetworkSettings;
 }
 
@@ -82,7 +82,7 @@ async function browseTags(
 	}
 	const { registry, repository } = parsed.value;
 	const subject = `${registry}/${repository}`;
-	const tags = await asking(options, { host: registry, draftId, repository }, (client) =>
+	const tags = await asking(options, { host: registry, draftId }, (client) =>
 		client.listTags(repository, signal),
 	);
 	if (tags === undefined) {
@@ -112,12 +112,11 @@ async function browseRepositories(
 interface Question {
 	readonly host: string;
 	readonly draftId: string | undefined;
-	readonly repository?: string;
 }
 
 async function asking<T>(
 	{ drafts, saved, credentials, network }: ImageBrowserOptions,
-	{ host, draftId, repository }: Question,
+	{ host, draftId }: Question,
 	ask: (client: RegistryClient) => Promise<T>,
 ): Promise<T> {
 	const entries = await saved.list();
@@ -136,7 +135,7 @@ async function asking<T>(
 		...(access ?? { tls: 'verify' }),
 		host,
 		side: 'source',
-		credential: async () => (await credentials.find(host, repository))?.credential,
+		credentials: (question) => credentials.get({ host, ...question }),
 		network: network(),
 		wait,
 		random: Math.random,

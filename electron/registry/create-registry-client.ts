@@ -1,7 +1,7 @@
 // Puts a registry client together from its parts: the only file that knows them all.
 import type { FaultSide } from '../../shared/fault/fault';
 import { apiHostOf } from '../../shared/oci/registry-host';
-import type { Credential } from '../../shared/registry/credential';
+import type { AskCredential } from '../../shared/registry/credential';
 import type { TlsPolicy } from '../../shared/registry/tls-policy';
 import type { Wait } from '../platform/clock';
 import type { NetworkSettings } from '../platform/network-settings';
@@ -12,11 +12,13 @@ import { listingCalls } from './lists/listing-calls';
 import { manifestCalls } from './manifest-calls';
 import type { RegistryClient } from './registry-client';
 import { RegistrySession, type RegistryWarning } from './registry-session';
+import { CredentialBook } from './sign-in/credential-book';
 import { createSignIn, type SignIn } from './sign-in/sign-in';
 import { blobUpload } from './upload/blob-upload';
 
 export type { RegistryWait } from './governor';
 export type { RegistryWarning } from './registry-session';
+export { CredentialBook } from './sign-in/credential-book';
 
 export interface RegistryLimits {
 	/** Silence on a connection that counts as a stall. */
@@ -57,8 +59,8 @@ export interface RegistryClientOptions {
 	readonly caPem?: string;
 	/** A token server on another host or port that the user allowed for this registry. */
 	readonly signInServer?: string;
-	/** Asked after a 401 only, and once; `undefined` means anonymous. */
-	readonly credential: () => Promise<Credential | undefined>;
+	/** Asked after a 401 only: once for each part of the registry that has its own, and anew when a secret has ended. */
+	readonly credentials: CredentialBook | AskCredential;
 	readonly network: NetworkSettings;
 	/** Most blobs moved at once; found by trying when absent. */
 	readonly maxConcurrency?: number;
@@ -80,6 +82,7 @@ export interface RegistryParts {
 	readonly transport: RegistryTransport;
 	readonly governor: Governor;
 	readonly signIn: SignIn;
+	readonly book: CredentialBook;
 	readonly session: RegistrySession;
 	readonly limits: RegistryLimits;
 }
@@ -95,12 +98,16 @@ export function createRegistryParts(options: RegistryClientOptions): RegistryPar
 		tls === 'plain-http' ? 'without encryption' : 'without checking whose certificate it is';
 	const text = `The credential of ${host} is sent ${exposure}.`;
 	const onCredentialExposed = () => options.onWarning?.({ kind: 'credential-exposed', host, text });
-	const signIn = createSignIn({ ...options, transport, onCredentialExposed });
+	const { credentials } = options;
+	const book =
+		credentials instanceof CredentialBook ? credentials : new CredentialBook(credentials, now);
+	const access = { ...options, origin: origin.origin, transport, book, onCredentialExposed };
+	const signIn = createSignIn(access);
 	const session = new RegistrySession({
 		...{ host, origin: origin.origin, side, transport, governor, signIn, wait, random, now },
 		...(options.onWarning === undefined ? {} : { onWarning: options.onWarning }),
 	});
-	return { origin, transport, governor, signIn, session, limits };
+	return { origin, transport, governor, signIn, book, session, limits };
 }
 
 /** Builds the client of one registry; connects nothing until it is asked for something. */

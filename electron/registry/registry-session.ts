@@ -20,6 +20,7 @@ import type { HttpMethod, RegistryTransport, RequestBody } from './http/registry
 import { isNetworkFault, RetryLoop } from './retry-loop';
 import type { Access } from './sign-in/access';
 import type { Challenge, SignIn } from './sign-in/sign-in';
+import { signedIn } from './sign-in/signed-in';
 import { explainTlsFault } from './tls-fault';
 
 export interface RegistryCall {
@@ -186,29 +187,13 @@ export class RegistrySession {
 		const { governor, signIn } = this.options;
 		const slot = await governor.acquire(call.kind ?? 'small', call.signal, repositoryOf(call));
 		try {
-			const authorization = await signIn.authorize(call.access, call.signal);
-			const first = await this.#follow(call, authorization);
-			if (!first.isRefused) {
-				signIn.accepted();
-				return { ...first, slot };
-			}
-			const renewed = await signIn.answerChallenge(
-				await this.#challenge(call, first, authorization),
-			);
-			if (typeof call.body === 'function') {
-				// Its content is spent; whoever made it makes it again, now with the new sign-in.
-				throw this.fault('registry.unauthorized', call.subject, {
-					isRetryable: true,
-					facts: { reason: 'renewed' },
-				});
-			}
-			this.retry.count += authorization === undefined ? 0 : 1;
-			const second = await this.#follow(call, renewed);
-			if (second.isRefused) {
-				throw signIn.refused(await this.#challenge(call, second, renewed));
-			}
-			signIn.accepted();
-			return { ...second, slot };
+			const followed = await signedIn(signIn, {
+				...{ access: call.access, signal: call.signal },
+				send: (authorization) => this.#follow(call, authorization),
+				challengeOf: (refused, used) => this.#challenge(call, refused, used),
+				onAgain: (used) => this.#makeAgain(call, used),
+			});
+			return { ...followed, slot };
 		} catch (error) {
 			const named = this.broken(call, error, slot);
 			slot.release();
@@ -216,12 +201,23 @@ export class RegistrySession {
 		}
 	}
 
+	#makeAgain({ body, subject }: RegistryCall, used: string | undefined): void {
+		if (typeof body === 'function') {
+			// Its content is spent; whoever made it makes it again, now with the new sign-in.
+			const facts = { reason: 'renewed' };
+			throw this.fault('registry.unauthorized', subject, { isRetryable: true, facts });
+		}
+		this.retry.count += used === undefined ? 0 : 1;
+	}
+
 	/** One look at the certificate for all calls that fail by it. */
 	async #explained(error: unknown): Promise<unknown> {
-		if (!(error instanceof FaultError) || !error.fault.code.startsWith('registry.tls-')) {
+		const { transport, origin, now, host } = this.options;
+		const isTls = error instanceof FaultError && error.fault.code.startsWith('registry.tls-');
+		// Of a sign-in server on another host, the registry's certificate tells nothing.
+		if (!isTls || error.fault.facts?.['host'] !== host) {
 			return error;
 		}
-		const { transport, origin, now } = this.options;
 		this.#look ??= transport.lookAtCertificate(new URL(origin));
 		return new FaultError(explainTlsFault(error.fault, await this.#look, now()), error);
 	}
@@ -359,7 +355,7 @@ export class RegistrySession {
 	}
 
 	async #refusal(call: RegistryCall, live: LiveAnswer): Promise<Fault> {
-		const { host, side, now, origin } = this.options;
+		const { host, side, now, origin, signIn } = this.options;
 		const body = await this.#errorBody(live.body);
 		call.signal.throwIfAborted();
 		const { status, headers, slot } = live;
@@ -381,9 +377,12 @@ export class RegistrySession {
 		// A signed storage address that is refused has usually run out: the registry gives a new one.
 		const isRunOut =
 			isElsewhere && call.operation === 'blob-read' && (status === 401 || status === 403);
+		const isAnonymous = named.code === 'registry.denied' && signIn.scheme === 'unknown';
 		const fault: Fault = isRunOut
 			? { ...named, code: 'registry.unavailable', isRetryable: true }
-			: named;
+			: isAnonymous
+				? { ...named, facts: { ...named.facts, credential: 'none' } }
+				: named;
 		const waitMs = fault.facts?.['waitMs'];
 		if (fault.code === 'registry.rate-limited' || GATEWAY_STATUSES.has(status)) {
 			slot.congested(fault, waitMs === undefined ? undefined : Number(waitMs));

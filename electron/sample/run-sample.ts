@@ -1,6 +1,7 @@
 // The built-in sample: a real run from one embedded registry to another, without account, engine or network.
 import type { RunEvent } from '../../shared/mirror/run-event';
 import type { RunState } from '../../shared/mirror/run-state';
+import { NO_CREDENTIAL } from '../../shared/registry/credential';
 import { createRegistryStores, type RegistryStores } from '../content/registry-stores';
 import { type Sample, startSample } from '../embedded-registry/start-sample';
 import type { RunArchive } from '../mirror/run-archive';
@@ -40,7 +41,7 @@ export async function runSample(options: SampleOptions): Promise<RunState> {
 function openStores(): RegistryStores {
 	return createRegistryStores({
 		accessOf: () => ({ tls: 'plain-http' }),
-		credentialOf: () => Promise.resolve(undefined),
+		credentialOf: () => Promise.resolve(NO_CREDENTIAL),
 		network: { proxies: NO_PROXY, trustedCertificates: [] },
 		wait,
 		random: Math.random,

@@ -53,8 +53,12 @@ const answerSchema = z.discriminatedUnion('kind', [
 				username: z.string(),
 				secret: z.string(),
 				kind: z.enum(['password', 'identity-token']),
+				expiresAtMs: z.number().exactOptional(),
 			})
 			.exactOptional(),
+		origin: z.string().exactOptional(),
+		paths: z.array(z.string()),
+		passedOver: z.array(z.string()),
 	}),
 	z.strictObject({
 		kind: z.literal('proxy'),
@@ -82,8 +86,13 @@ export const toTransferSchema = z.discriminatedUnion('type', [
 export type ToTransfer = z.infer<typeof toTransferSchema>;
 
 const questionSchema = z.discriminatedUnion('kind', [
-	/** After a 401 only. */
-	z.strictObject({ kind: z.literal('credential'), host: registryHostSchema }),
+	/** After a 401 only; what was refused is not sent back. */
+	z.strictObject({
+		kind: z.literal('credential'),
+		host: registryHostSchema,
+		repository: z.string().exactOptional(),
+		isRefused: z.boolean().exactOptional(),
+	}),
 	z.strictObject({ kind: z.literal('proxy'), url: z.url() }),
 ]);
 export type TransferQuestion = z.infer<typeof questionSchema>;

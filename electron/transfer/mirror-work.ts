@@ -139,7 +139,7 @@ function openStores(
 	const most = limits.concurrency === 'auto' ? maxConcurrency : limits.concurrency;
 	return createRegistryStores({
 		accessOf: (host) => access[host] ?? { tls: 'verify' },
-		credentialOf: (host) => questions.credential(jobId, host),
+		credentialOf: (question) => questions.credential(jobId, question),
 		network: {
 			proxies: { exceptions: [], lookUp: (url) => questions.proxy(jobId, url) },
 			trustedCertificates,

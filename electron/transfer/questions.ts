@@ -1,13 +1,17 @@
 // What the transfer process does not know by itself and asks main for, when it needs it: the credential of a host, the
 // way to a URL. Answers are used and forgotten; nothing of them is written anywhere.
-import type { Credential } from '../../shared/registry/credential';
+import {
+	type CredentialAnswer,
+	type CredentialQuestion,
+	NO_CREDENTIAL,
+} from '../../shared/registry/credential';
 import { faultError } from '../platform/fault-error';
 import type { ProxyServer } from '../platform/proxy';
 import type { FromTransfer, TransferAnswer, TransferQuestion } from './messages';
 
 export interface Questions {
-	/** `undefined` means anonymous. @throws FaultError as main answers */
-	credential(jobId: string, host: string): Promise<Credential | undefined>;
+	/** @throws FaultError as main answers */
+	credential(jobId: string, question: CredentialQuestion): Promise<CredentialAnswer>;
 	/** `undefined` means directly. @throws FaultError as main answers */
 	proxy(jobId: string, url: URL): Promise<ProxyServer | undefined>;
 	/** Takes main's answer; one that nobody asked for is ignored. */
@@ -30,9 +34,13 @@ export function createQuestions(send: (message: FromTransfer) => void): Question
 		return answer;
 	};
 	return {
-		credential: async (jobId, host) => {
-			const answer = await ask(jobId, { kind: 'credential', host });
-			return answer.kind === 'credential' ? answer.credential : undefined;
+		credential: async (jobId, question) => {
+			const answer = await ask(jobId, { kind: 'credential', ...question });
+			if (answer.kind !== 'credential') {
+				return NO_CREDENTIAL;
+			}
+			const { kind: _, ...found } = answer;
+			return found;
 		},
 		proxy: async (jobId, url) => {
 			const answer = await ask(jobId, { kind: 'proxy', url: url.origin });

@@ -4,7 +4,11 @@ import { assertNever } from '../../shared/assert-never';
 import { type Fault, makeFault } from '../../shared/fault/fault';
 import type { ShownPlan } from '../../shared/ipc/groups/mirrors';
 import { stateFromSnapshot } from '../../shared/mirror/run-snapshot';
-import type { Credential } from '../../shared/registry/credential';
+import {
+	type CredentialAnswer,
+	type CredentialProvider,
+	NO_CREDENTIAL,
+} from '../../shared/registry/credential';
 import { FaultError, faultError } from '../platform/fault-error';
 import type { Logger } from '../platform/logger';
 import type { ProxyServer } from '../platform/proxy';
@@ -35,10 +39,7 @@ export interface TransferHostOptions {
 	readonly startChild: (listener: ChildListener) => TransferChild;
 	readonly runs: LiveRuns;
 	/** Asked for a host of the order only. */
-	readonly credentialOf: (
-		order: RunOrder | PlanOrder,
-		host: string,
-	) => Promise<Credential | undefined>;
+	readonly credentials: CredentialProvider;
 	readonly proxyOf: (url: URL) => Promise<ProxyServer | undefined>;
 	readonly newJobId: () => string;
 	readonly log: Logger;
@@ -251,7 +252,7 @@ class Host implements TransferHost {
 	}
 
 	async #find(question: TransferQuestion, { order }: Job): Promise<TransferAnswer> {
-		const { credentialOf, proxyOf, log } = this.#options;
+		const { credentials, proxyOf, log } = this.#options;
 		if (question.kind === 'proxy') {
 			const proxy = await proxyOf(new URL(question.url));
 			return { kind: 'proxy', ...(proxy === undefined ? {} : { proxy }) };
@@ -259,16 +260,20 @@ class Host implements TransferHost {
 		const isOrder = order.type === 'run' || order.type === 'plan';
 		if (!isOrder || !Object.hasOwn(order.access, question.host)) {
 			log.warn('question for a credential refused', { host: question.host });
-			return { kind: 'credential' };
+			return { kind: 'credential', ...messageOf(NO_CREDENTIAL) };
 		}
-		const credential = await credentialOf(order, question.host);
-		return { kind: 'credential', ...(credential === undefined ? {} : { credential }) };
+		const { kind, ...asked } = question;
+		return { kind, ...messageOf(await credentials.get(asked)) };
 	}
 
 	#unexpected(error: unknown): Fault {
 		const logId = this.#options.log.error('question failed unexpectedly', error);
 		return makeFault({ code: 'internal.unexpected', side: 'this-computer', subject: 'run', logId });
 	}
+}
+
+function messageOf({ paths, passedOver, ...found }: CredentialAnswer) {
+	return { ...found, paths: [...paths], passedOver: [...passedOver] };
 }
 
 /** What an order gets whose process ended before it did. */

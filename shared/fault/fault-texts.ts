@@ -4,7 +4,7 @@
 //   points); address; limitBytes; differenceMs (clock there minus clock here); what (a feature); part (of a reference); origin (a source); platforms, available; mediaType;
 //   expected, actual, there, wanted (digests or sizes); needed, free (bytes); problem, remedy, count, file, line
 //   (of files); from (a rewrite rule); one, other, oneOrigin, otherOrigin, more (a collision); length, most;
-//   version; setAside (a file); helper; scheme (of a sign-in); hosts (several, by commas);
+//   registry (whose sign-in server the host is); passedOver (sentences about logins that are not used); credential (none); version; setAside (a file); helper; scheme (of a sign-in); hosts (several, by commas);
 //   engine (kind and version, such as Docker 20.10.24).
 import { ENGINE_FAULT_TEXTS } from './engine-fault-texts';
 import type { Fault } from './fault';
@@ -18,6 +18,7 @@ import {
 	sentences,
 	sizeWords,
 } from './fault-words';
+import { addCommand, loginCommand, SIGN_IN_FAULT_TEXTS } from './sign-in-fault-texts';
 import { TRUST_FAULT_TEXTS } from './trust-fault-texts';
 
 export interface FaultDescription {
@@ -61,21 +62,6 @@ const NOT_CONTINUABLE: Readonly<Record<string, string>> = {
 	'no-definition': 'What this run was made of was not kept',
 };
 
-const SIGN_IN_REASONS: Readonly<Record<string, (words: FaultWords) => string>> = {
-	'no-credential': always('No credential for it was found.'),
-	'no-challenge': always('It says that a sign-in is needed, but not how.'),
-	'insufficient-scope': ({ fact }) =>
-		fact('repository') === ''
-			? 'The account has not the right that was asked for.'
-			: `The account has not the right to ${fact('action') === 'push' ? 'push to' : 'pull from'} ${fact('repository')}.`,
-};
-
-/** An address of a cloud's own services is refused even when the user names it (security T3). */
-export function canBeAllowed(reason: string, server: string): boolean {
-	const isMetadata = /^(?:169\.254\.|100\.100\.100\.200|\[fd00:ec2:)/.test(server);
-	return server !== '' && !isMetadata && ['other-host', 'private-address'].includes(reason);
-}
-
 /** Positive: the other side is ahead. */
 function clockDifference(differenceMs: string): string {
 	const difference = Number(differenceMs);
@@ -83,28 +69,11 @@ function clockDifference(differenceMs: string): string {
 	return `This computer is ${duration} ${difference < 0 ? 'ahead' : 'behind'}.`;
 }
 
-const addCommand = (host: string, options: string): string =>
-	`image-ferry registry add ${host} ${options}`;
-const loginCommand = (host: string): string =>
-	`image-ferry login ${host} --username USER --password-stdin`;
-
-/** What a new entry needs besides, since it wins over what a mirror file says of the host. */
-function tlsOptions(tls: string): string {
-	switch (tls) {
-		case 'private-ca':
-			return '--tls private-ca --ca FILE ';
-		case 'skip-verify':
-		case 'plain-http':
-			return `--tls ${tls} `;
-		default:
-			return '';
-	}
-}
-
 const unpublished = 'Nothing was published under the tag.';
 
 const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 	...ENGINE_FAULT_TEXTS,
+	...SIGN_IN_FAULT_TEXTS,
 	...TRUST_FAULT_TEXTS,
 	'registry.unreachable': {
 		title: ({ host }) => `Can't reach ${host}`,
@@ -125,12 +94,19 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 	},
 	'registry.tls-untrusted': {
 		title: ({ host }) => `${host} uses a certificate this computer doesn't trust`,
-		explanation: ({ fact }) =>
-			fact('issuer') === ''
-				? 'It is signed by an authority that is not known here.'
-				: `It is signed by "${fact('issuer')}", which is not known here.`,
-		remedy: ({ host }) =>
-			`Add your organisation's CA: ${addCommand(host, '--tls private-ca --ca FILE')}, or tls: private-ca with ca: FILE under registries: in the mirror file.`,
+		explanation: ({ fact, with: when }) =>
+			sentences(
+				fact('issuer') === ''
+					? 'It is signed by an authority that is not known here.'
+					: `It is signed by "${fact('issuer')}", which is not known here.`,
+				when(
+					'registry',
+					(registry) =>
+						`It is the sign-in server of ${registry}, whose certificate is always checked: passwords go there.`,
+				),
+			),
+		remedy: ({ host, fact }) =>
+			`Add your organisation's CA: ${addCommand(fact('registry') || host, '--tls private-ca --ca FILE')}, or tls: private-ca with ca: FILE under registries: in the mirror file.`,
 		actions: ['trust-ca'],
 	},
 	'registry.tls-name-mismatch': {
@@ -195,41 +171,6 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		remedy: always('Check the name of the registry, and who answers for it in your DNS.'),
 		actions: ['edit-registry'],
 	},
-	'registry.unauthorized': {
-		title: ({ host, fact }) =>
-			fact('reason') === 'no-credential'
-				? `${host} asks for a sign-in`
-				: `${host} refused the sign-in`,
-		explanation: (words) =>
-			sentences(SIGN_IN_REASONS[words.fact('reason')]?.(words) ?? '', words.registryWords),
-		remedy: ({ host, fact }) =>
-			fact('reason') === 'no-credential'
-				? `Save a credential for it: ${loginCommand(host)}.`
-				: `Check username and password or token, then save them: ${loginCommand(host)}.`,
-		actions: ['edit-credential'],
-	},
-	'registry.sign-in-server-refused': {
-		title: ({ host }) => `${host} wants your password sent to another server`,
-		explanation: ({ fact }) =>
-			sentences(
-				fact('reason') === 'redirect'
-					? `The sign-in server ${fact('server')} redirects to another address.`
-					: `${fact('server') || 'The address it names'} is not a known sign-in server of this registry.`,
-				'Nothing was sent.',
-			),
-		remedy: ({ host, fact }) =>
-			canBeAllowed(fact('reason'), fact('server'))
-				? `Allow it if you trust it: ${addCommand(host, `${tlsOptions(fact('tls'))}--sign-in-server ${fact('server')}`)}.`
-				: "Ask the registry's owner to correct the address of its sign-in server.",
-		actions: ['edit-registry'],
-	},
-	'registry.sign-in-failed': {
-		title: ({ host }) => `The sign-in server of ${host} gave no usable answer`,
-		explanation: (words) =>
-			words.with('status', (status) => `It answered with HTTP status ${status}.`),
-		remedy: always("Try again later; if it repeats, tell the registry's owner."),
-		actions: ['retry'],
-	},
 	'registry.clock-skewed': {
 		title: ({ host }) => `The clocks of this computer and ${host} differ`,
 		explanation: (words) =>
@@ -248,7 +189,11 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		},
 		explanation: ({ host, registryWords, fact }) =>
 			sentences(
-				fact('host') === '' ? '' : `${host} knows the account, but gives it no right here.`,
+				fact('host') === ''
+					? ''
+					: fact('credential') === 'none'
+						? `${host} refused it without asking for a sign-in.`
+						: `${host} knows the account, but gives it no right here.`,
 				registryWords,
 			),
 		remedy: ({ fact }) =>

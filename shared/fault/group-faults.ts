@@ -45,6 +45,8 @@ function causeOf(fault: Fault): Cause {
 	return cause;
 }
 
+const OTHERS = { repository: 'their repositories' };
+
 /**
  * Gives `17 images: registry.x refused the sign-in`; a lone fault has its own title. Where the title
  * names one image, a group's says "the image" in its place.
@@ -55,6 +57,8 @@ export function groupTitle(group: FaultGroup): string {
 		return describeFault(fault).title;
 	}
 	const isAboutHost = fault.subject === fault.facts?.['host'] || !fault.subject.includes('/');
-	const { title } = describeFault(isAboutHost ? fault : { ...fault, subject: 'the image' });
+	// Which repository is the first one's alone.
+	const facts = { ...fault.facts, ...(fault.facts?.['repository'] === undefined ? {} : OTHERS) };
+	const { title } = describeFault(isAboutHost ? fault : { ...fault, facts, subject: 'the image' });
 	return `${subjects.length} images: ${title}`;
 }

@@ -1,18 +1,22 @@
 // Faults as the window tells them: where the remedy for the terminal is a command, the window names the place in it.
 import type { Fault } from './fault';
 import type { FaultCode } from './fault-codes';
-import { canBeAllowed, describeFault, type FaultDescription } from './fault-texts';
+import { describeFault, type FaultDescription } from './fault-texts';
 import { type FaultWords, faultWords } from './fault-words';
+import { canBeAllowed, signInReason } from './sign-in-fault-texts';
 
 const WINDOW_REMEDIES: Readonly<Partial<Record<FaultCode, (words: FaultWords) => string>>> = {
-	'registry.tls-untrusted': ({ host }) => `Add your organisation's CA to ${host} under Registries.`,
+	'registry.tls-untrusted': ({ host, fact }) =>
+		`Add your organisation's CA to ${fact('registry') || host} under Registries.`,
 	'registry.speaks-plain-http': () =>
 		'Choose plain HTTP for it under Registries if that is intended; otherwise use its HTTPS port.',
 	'registry.speaks-https': () => 'Choose HTTPS for it under Registries.',
 	'registry.unauthorized': ({ host, fact }) =>
-		fact('reason') === 'no-credential'
+		signInReason(fact) === 'no-credential'
 			? `Save a credential for ${host} under Registries.`
-			: 'Check username and password or token, and save them under Registries.',
+			: ['no-challenge', 'token-refused'].includes(fact('reason'))
+				? ''
+				: 'Check username and password or token, and save them under Registries.',
 	'registry.sign-in-server-refused': ({ fact }) =>
 		canBeAllowed(fact('reason'), fact('server'))
 			? 'Allow this server for the registry, under Registries, if you trust it.'

@@ -29,7 +29,7 @@ export const probeStepSchema = z.strictObject({
 	durationMs: z.number().nonnegative(),
 	/**
 	 * What was found. dns: addresses; tcp: via (proxy host); tls: protocol, issuer, daysLeft, names; api: version;
-	 * sign-in: scheme (none, basic, bearer), server, relation (own, known, pinned); token: username or `anonymous`;
+	 * sign-in: scheme (none, basic, bearer), server, relation (own, known, pinned, foreign); token: username or `anonymous`;
 	 * pull: digest or repositories; push: repository; clock: differenceMs. skipped: reason.
 	 */
 	facts: z.record(z.string(), z.string()).readonly(),

@@ -12,6 +12,8 @@ export interface SignInServerQuestion {
 	readonly tls: TlsPolicy;
 	/** host[:port] that the user allowed for this registry, and for this one only. */
 	readonly pinnedHost?: string | undefined;
+	/** Nobody signs in: there is no password that could leave. */
+	readonly isAnonymous?: boolean;
 }
 
 export type SignInServerVerdict =
@@ -19,7 +21,7 @@ export type SignInServerVerdict =
 			readonly ok: true;
 			readonly url: string;
 			readonly host: string;
-			readonly relation: 'own' | 'known' | 'pinned';
+			readonly relation: 'own' | 'known' | 'pinned' | 'foreign';
 	  }
 	| { readonly ok: false; readonly reason: SignInServerRefusal; readonly host: string };
 
@@ -59,12 +61,19 @@ export function judgeSignInServer(question: SignInServerQuestion): SignInServerV
 	if (isNeverContacted(url.hostname)) {
 		return refuse('private-address', url.host);
 	}
-	if (relation !== 'pinned' && isPrivateAddress(url.hostname) && url.hostname !== own.hostname) {
+	const isPrivate = isPrivateAddress(url.hostname) && url.hostname !== own.hostname;
+	// In one private network a server may be anybody's neighbour; what is public has no business inside.
+	const isNeighbour = question.isAnonymous === true && isPrivateAddress(own.hostname);
+	if (relation !== 'pinned' && isPrivate && !isNeighbour) {
 		return refuse('private-address', url.host);
 	}
-	return relation === undefined
-		? refuse('other-host', url.host)
-		: { ok: true, url: url.href, host: url.host, relation };
+	if (relation !== undefined) {
+		return { ok: true, url: url.href, host: url.host, relation };
+	}
+	// Vendors keep their token server on another host, and a token for what everyone may read costs nobody a secret.
+	return question.isAnonymous === true
+		? { ok: true, url: url.href, host: url.host, relation: 'foreign' }
+		: refuse('other-host', url.host);
 }
 
 function relationOf(

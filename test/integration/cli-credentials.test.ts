@@ -86,6 +86,42 @@ destination: { registry: "${open.host}" }
 		expect(await planned()).toMatchObject({ code: 0 });
 	});
 
+	it.each([
+		['UTF-8', (text: string) => Buffer.from(text)],
+		['UTF-16', (text: string) => Buffer.from(text, 'utf16le')],
+	])('takes the mark off that PowerShell puts before it, in %s', async (_, encode) => {
+		for (const text of [`\uFEFF${registry.password}\r\n`, `\uFEFF${registry.password}`]) {
+			const stdin = encode(text);
+			await home.run(
+				['login', registry.host, '--username', registry.username, '--password-stdin'],
+				{ stdin },
+			);
+			expect(await planned()).toMatchObject({ code: 0 });
+		}
+	});
+
+	it('says which login is passed over, and why', async () => {
+		const auth = Buffer.from('CANARY:CANARY').toString('base64');
+		home.writeFile(
+			'.docker/config.json',
+			JSON.stringify({ credsStore: 'nowhere', auths: { [registry.host]: { auth } } }),
+		);
+		home.writeFile(
+			'.config/containers/auth.json',
+			JSON.stringify({ auths: { [registry.host]: { username: 'u', password: 'CANARY' } } }),
+		);
+		const { stdout, stderr } = await home.run(['plan', 'm.yaml']);
+		const texts = [
+			`${registry.host} asks for a sign-in. No usable credential for it was found. `,
+			'docker-credential-nowhere could not be asked: it is not installed.',
+			`The login for ${registry.host} in ${home.folder}/.docker/config.json is passed over: that file hands logins to docker-credential-nowhere`,
+			`The login for ${registry.host} in ${home.folder}/.config/containers/auth.json is passed over: it has a username and a password, but no "auth"`,
+		];
+		for (const text of texts) expect(stdout).toContain(text);
+		expect(stdout + stderr).not.toContain('CANARY');
+		home.writeFile('.config/containers/auth.json', '{}');
+	});
+
 	it('keeps a key file of many lines as it is', async () => {
 		const key = `{\n  "private_key": "-----BEGIN PRIVATE KEY-----\\n${'k'.repeat(2200)}\\n"\n}`;
 		const profiles = [withPassword('_json_key', key)];
@@ -114,7 +150,9 @@ destination: { registry: "${open.host}" }
 	it('says that a password is wrong, on which side, and what to do', async () => {
 		await login('not the password');
 		const { stdout } = await home.run(['plan', 'm.yaml']);
-		expect(stdout).toContain(`${registry.host} refused the sign-in. `);
+		expect(stdout).toContain(
+			`${registry.host} refused the sign-in. It doesn't accept the username and the password or token that were sent. They came from the keychain. `,
+		);
 		expect(stdout).toContain(
 			`Check username and password or token, then save them: image-ferry login ${registry.host} --username USER --password-stdin. (registry.unauthorized, source)`,
 		);

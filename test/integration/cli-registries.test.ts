@@ -84,7 +84,10 @@ describe('saved registries', () => {
 
 	it.each([
 		[['https://r.example:5000/v2/'], 'Write it as r.example:5000.'],
-		[['r.example/team'], 'Write it as r.example.'],
+		[
+			['r.example/team'],
+			'Write it as r.example. Run: image-ferry registry add r.example — the path goes with the images: r.example/team/IMAGE:TAG; as a destination, repository: team.',
+		],
 		[['r.example:99999'], 'such as registry.example.com:8083'],
 		[['*.example'], 'such as registry.example.com:8083'],
 		[['https://user:s3cret@r.example'], 'Write it as r.example.'],
@@ -148,12 +151,17 @@ describeWithTools(['docker-registry', 'openssl'], 'a registry', () => {
 	afterAll(() => destination.stop());
 
 	/** Plans one image with `registries:` as given; gives fault and what a person reads of it. */
-	async function planned(reference: string, registries: string, to = destination.host) {
+	async function planned(
+		reference: string,
+		registries: string,
+		to = destination.host,
+		env: Readonly<Record<string, string>> = {},
+	) {
 		home.writeFile(
 			'm.yaml',
 			`apiVersion: image-ferry/v1\nkind: Mirror\nimages: [{ reference: "${reference}" }]\ndestination: { registry: "${to}" }\nregistries: ${registries}\n`,
 		);
-		const { code, stdout } = await home.run(['plan', 'm.yaml', '--json']);
+		const { code, stdout } = await home.run(['plan', 'm.yaml', '--json'], { env });
 		const plan = readPlan(stdout);
 		const fault = plan.items[0]?.fault;
 		return { status: code, code: fault?.code, title: fault?.title, remedy: fault?.remedy };
@@ -237,9 +245,12 @@ describeWithTools(['docker-registry', 'openssl'], 'a registry', () => {
 		const registry = await startScriptedRegistry({
 			profiles: [withRealm('https://auth.elsewhere.example:5001/token')],
 		});
+		const auth = Buffer.from('robot:secret').toString('base64');
 		const plan = await planned(
 			`${registry.host}/a:1`,
 			`{ "${registry.host}": { tls: plain-http }, ${plainDestination()} }`,
+			destination.host,
+			{ DOCKER_AUTH_CONFIG: JSON.stringify({ auths: { [registry.host]: { auth } } }) },
 		);
 		expect(plan).toMatchObject({ status: 1, code: 'registry.sign-in-server-refused' });
 		expect(plan.remedy).toContain(

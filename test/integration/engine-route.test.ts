@@ -9,6 +9,7 @@ import type { MirrorSpec } from '../../shared/mirror/mirror-spec';
 import { runReport } from '../../shared/mirror/report';
 import type { RunEvent } from '../../shared/mirror/run-event';
 import { runBytes } from '../../shared/mirror/run-selectors';
+import { credentialAnswer } from '../support/credential-answers';
 import { faultCodes, type MirrorRunOptions, mirrorOf, runForTest } from '../support/mirror-bench';
 import { type RealEngine, startDockerd, startPodman } from '../support/real-engine';
 import { type RealRegistry, startRealRegistry } from '../support/real-registry';
@@ -75,8 +76,8 @@ describeWithTools(TOOLS, 'a mirror through an engine', () => {
 				openEngine: localEngines(currentEnvironment()).open,
 				...options,
 				stores: {
-					credentialOf: (host) =>
-						Promise.resolve(
+					credentialOf: async ({ host }) =>
+						credentialAnswer(
 							host === destination.host
 								? {
 										username: destination.username,
@@ -233,30 +234,49 @@ describeWithTools(TOOLS, 'a mirror through an engine', () => {
 			);
 		});
 
+		it('asks again for a secret that ended while the engine was at work, and goes on with the new one', async () => {
+			const references = await Promise.all(
+				['a', 'b'].map((name) =>
+					store(`${kind}/renewed-${name}`, imageManifest({ name: `${kind}-renewed-${name}` })),
+				),
+			);
+			const { password } = destination;
+			const state = await through(
+				engineOf(),
+				references,
+				{ limits: { concurrency: 'auto', oneByOne: true } },
+				{
+					onEvent: ({ type }) => {
+						if (type === 'run.planned') destination.setPassword('another one');
+					},
+				},
+			).finally(() => destination.setPassword(password));
+			expect(faultCodes(state)).toEqual([undefined, undefined]);
+		});
+
 		it('says which registry refused the password, and goes on with nothing else', async () => {
 			const references = await Promise.all(
 				['a', 'b'].map((name) =>
 					store(`${kind}/pw-${name}`, imageManifest({ name: `${kind}-${name}` })),
 				),
 			);
-			// Planning asks the destination too: the right password there, a wrong one for the engine.
-			let asked = 0;
-			const stores = {
-				credentialOf: (host: string) => {
-					asked += host === destination.host ? 1 : 0;
-					const secret = asked <= 1 ? destination.password : 'wrong';
-					const { username } = destination;
-					return Promise.resolve(
-						host === destination.host ? { username, secret, kind: 'password' as const } : undefined,
-					);
-				},
-			};
+			// Planning asks the destination too: with the right password, which is revoked before the engine uses it.
+			const { username, password } = destination;
+			const credential = { username, secret: password, kind: 'password' as const };
 			const state = await through(
 				engineOf(),
 				references,
 				{ limits: { concurrency: 'auto', oneByOne: true } },
-				{ stores },
-			);
+				{
+					onEvent: ({ type }) => {
+						if (type === 'run.planned') destination.setPassword('another one');
+					},
+					stores: {
+						credentialOf: async ({ host }) =>
+							credentialAnswer(host === destination.host ? credential : undefined),
+					},
+				},
+			).finally(() => destination.setPassword(password));
 			expect(faultCodes(state)).toEqual(['registry.unauthorized', 'registry.unauthorized']);
 			expect(state.items[0]?.fault).toMatchObject({
 				side: 'destination',

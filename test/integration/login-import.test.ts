@@ -36,10 +36,10 @@ describe('the logins that skopeo and podman write', () => {
 			variables: { [variable]: value },
 		};
 		const logins = dockerLogins(environment, (note) => expect.unreachable(note));
-		expect(await logins.find(host)).toEqual({
+		expect(await logins.take(host, file)).toEqual({
 			credential: { username, secret: password, kind: 'password' },
 			origin: file,
 		});
-		expect(await logins.find(`${host}0`)).toBeUndefined();
+		expect((await logins.search(`${host}0`)).candidates).toEqual([]);
 	});
 });

@@ -6,7 +6,12 @@ import { dirname, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { itemCounts } from '../../shared/mirror/run-selectors';
 import type { RunState } from '../../shared/mirror/run-state';
-import type { Credential } from '../../shared/registry/credential';
+import type {
+	Credential,
+	CredentialAnswer,
+	CredentialQuestion,
+} from '../../shared/registry/credential';
+import { credentialAnswer } from '../support/credential-answers';
 import { startFaultRelay } from '../support/fault-relay';
 import { faultCodes, mirrorOf, quickTime, runForTest } from '../support/mirror-bench';
 import { waitFor } from '../support/own-process';
@@ -162,7 +167,8 @@ describeWithTools(['docker-registry', 'htpasswd'], 'a destination in trouble', (
 			}),
 			stores: {
 				limits: CHUNKED,
-				credentialOf: (host) => Promise.resolve(host === relay.host ? credential : undefined),
+				credentialOf: async ({ host }) =>
+					credentialAnswer(host === relay.host ? credential : undefined),
 			},
 		});
 		expect(faultCodes(state)).toEqual([undefined]);
@@ -185,8 +191,8 @@ describeWithTools(['docker-registry', 'htpasswd'], 'a destination in trouble', (
 		const destination = await startRealRegistry({ isQuiet: true, auth: 'htpasswd' });
 		const { username, password } = destination;
 		const secrets = { current: password };
-		const credentialOf = (host: string): Promise<Credential | undefined> =>
-			Promise.resolve(
+		const credentialOf = async ({ host }: CredentialQuestion): Promise<CredentialAnswer> =>
+			credentialAnswer(
 				host === destination.host
 					? { kind: 'password', username, secret: secrets.current }
 					: undefined,

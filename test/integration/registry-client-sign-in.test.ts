@@ -138,28 +138,38 @@ describeWithTools(['docker-registry', 'htpasswd'], 'sign-in', () => {
 		expect(registry.log().match(/ 401 /g)).toHaveLength(1);
 	});
 
-	it('asks first when the token server is not allowed, and sends it nothing (T3)', async () => {
-		const registry = await startRealRegistry({ auth: 'token' });
-		ends.push(() => registry.stop());
-		let isAsked = false;
-		const client = testClient({
-			host: registry.host,
-			tls: 'plain-http',
-			credential: () => {
-				isAsked = true;
-				return Promise.resolve(undefined);
-			},
-		});
-		ends.push(() => client.close());
-		await expect(client.listTags('team/app', signal)).rejects.toMatchObject({
-			fault: {
-				code: 'registry.sign-in-server-refused',
-				facts: { server: registry.tokenServer?.host, reason: 'other-host' },
-			},
-		});
-		expect(registry.tokenServer?.requests()).toEqual([]);
-		expect(isAsked).toBe(false);
-	});
+	it.each([true, false])(
+		'asks first when the token server is not allowed and there is a password: %s (T3)',
+		async (hasPassword) => {
+			const registry = await startRealRegistry({ auth: 'token' });
+			ends.push(() => registry.stop());
+			const { username, password: secret } = registry;
+			const client = testClient({
+				host: registry.host,
+				tls: 'plain-http',
+				credential: () =>
+					Promise.resolve(hasPassword ? { username, secret, kind: 'password' } : undefined),
+			});
+			ends.push(() => client.close());
+			const listed = client.getManifest('team/app', 'v1', signal);
+			if (hasPassword) {
+				await expect(listed).rejects.toMatchObject({
+					fault: {
+						code: 'registry.sign-in-server-refused',
+						facts: { server: registry.tokenServer?.host, reason: 'other-host' },
+					},
+				});
+				expect(registry.tokenServer?.requests()).toEqual([]);
+			} else {
+				// The token that anyone gets is not enough here, and says nothing of anybody.
+				await expect(listed).rejects.toMatchObject({
+					fault: { code: 'registry.unauthorized', facts: { credential: 'none' } },
+				});
+				const asked = registry.tokenServer?.requests() ?? [];
+				expect(asked.map((one) => [one.method, one.username])).toEqual([['GET', undefined]]);
+			}
+		},
+	);
 
 	it('remembers that the token server refused the password', async () => {
 		const { registry, openedFor } = await start({ auth: 'token' });
@@ -173,7 +183,11 @@ describeWithTools(['docker-registry', 'htpasswd'], 'sign-in', () => {
 				reason: { fault: { code: 'registry.unauthorized' } },
 			});
 		}
-		expect(registry.tokenServer?.requests()).toHaveLength(1);
+		// Once for the first repository, once for none: that settles it.
+		expect(registry.tokenServer?.requests().map((one) => one.form['scope'])).toEqual([
+			['repository:team/app0:pull'],
+			undefined,
+		]);
 	});
 
 	it('renews a token before its end: an upload outlives many, and no 401 is seen (F5)', async () => {

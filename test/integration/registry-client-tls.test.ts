@@ -6,14 +6,19 @@ import { afterEach, expect, it } from 'vitest';
 import { currentEnvironment } from '../../electron/platform/environment';
 import { readNetworkSettings } from '../../electron/platform/network-settings';
 import type { RegistryClient } from '../../electron/registry/registry-client';
+import type { Fault } from '../../shared/fault/fault';
+import { describeFault } from '../../shared/fault/fault-texts';
 import {
 	type RealRegistry,
 	type RealRegistryOptions,
 	startRealRegistry,
 } from '../support/real-registry';
 import { type ClientWishes, testClient } from '../support/registry-client';
+import { withRealm } from '../support/registry-profiles';
 import { describeWithTools } from '../support/require-tool';
+import { startScriptedRegistry } from '../support/scripted-registry';
 import { testCertificates } from '../support/test-ca';
+import { startTokenServer } from '../support/token-server';
 
 const signal = new AbortController().signal;
 const caPem = () => readFileSync(testCertificates().caFile, 'utf8');
@@ -124,6 +129,40 @@ describeWithTools(['docker-registry', 'openssl'], 'TLS policies', () => {
 		});
 		expect(await client.listTags('team/none', signal)).toMatchObject({ names: [] });
 	});
+
+	it.each([
+		['skip-verify', 'localhost', 'unknownCa', 'registry.tls-untrusted'],
+		['skip-verify', '127.0.0.1', 'unknownCa', 'ok'],
+		['private-ca', 'localhost', 'trusted', 'ok'],
+		['private-ca', 'localhost', 'unknownCa', 'registry.tls-untrusted'],
+	] as const)(
+		'%s of the registry, its sign-in server at %s with a certificate that is %s: %s',
+		async (tls, server, certificate, expected) => {
+			const tokens = await startTokenServer({
+				accounts: { ferry: { password: 'secret', rights: [] } },
+				tls: testCertificates()[certificate],
+			});
+			ends.push(() => tokens.stop());
+			const realm = tokens.realm.replace('127.0.0.1', server);
+			const registry = await startScriptedRegistry({ isTls: true, profiles: [withRealm(realm)] });
+			ends.push(() => registry.stop());
+			const found = await codeOf({
+				...{ host: registry.host, tls, signInServer: new URL(realm).host },
+				...(tls === 'private-ca' ? { caPem: caPem() } : {}),
+				credential: async () => ({ username: 'ferry', secret: 'secret', kind: 'password' }),
+			});
+			if (expected === 'ok') {
+				expect(found).toBe('ok');
+				return;
+			}
+			const { host } = registry;
+			expect(found).toMatchObject({ code: expected, facts: { registry: host } });
+			expect(describeFault(found as Fault).remedy).toContain(
+				`registry add ${host} --tls private-ca`,
+			);
+			expect(tokens.requests()).toEqual([]);
+		},
+	);
 
 	it('goes through a proxy: CONNECT for HTTPS, absolute form for plain HTTP, directly where NO_PROXY says so', async () => {
 		const proxy = await startProxy();

@@ -17,6 +17,7 @@ import {
 import { htmlPages } from '../support/registry-profiles';
 import { describeWithTools } from '../support/require-tool';
 import { startScriptedRegistry } from '../support/scripted-registry';
+import { signsIn } from '../support/sign-in-profiles';
 import { testCertificates } from '../support/test-ca';
 
 const signal = new AbortController().signal;
@@ -182,6 +183,47 @@ describeWithTools(['docker-registry', 'htpasswd', 'openssl'], 'probe of a regist
 		expect(outcomes(await probe(accessTo(token), { image }))).toMatchObject({
 			token: 'ok',
 			pull: 'manifest.not-found',
+		});
+	});
+
+	it.each(['basic', 'bearer'] as const)(
+		'tries the credential though the API root is open, at the image or anywhere: %s',
+		async (kind) => {
+			const profile = signsIn({
+				...{ kind, isRootOpen: true },
+				isRight: (_user, secret) => secret === 'right',
+			});
+			const registry = await startScriptedRegistry({ profiles: [profile] });
+			ends.push(() => registry.stop());
+			const access = (secret: string): ClientWishes => ({
+				...{ host: registry.host, tls: 'plain-http' },
+				credential: async () => ({ username: 'robot', secret, kind: 'password' }),
+			});
+			const image = { repository: 'team/app', tagOrDigest: 'v1' };
+			for (const wishes of [{}, { image }, { pushRepository: 'team/app' }]) {
+				const well = await probe(access('right'), wishes);
+				expect(well['token']).toMatchObject({ outcome: 'ok', facts: { username: 'robot' } });
+				const wrong = await probe(access('wrong'), wishes);
+				expect(wrong['token']?.fault?.code).toBe('registry.unauthorized');
+			}
+			const anonymous = await probe({ host: registry.host, tls: 'plain-http' });
+			expect(anonymous['token']).toMatchObject({
+				outcome: 'skipped',
+				facts: { reason: 'no sign-in needed' },
+			});
+		},
+	);
+
+	it('says of an open registry that nothing asked for the credential', async () => {
+		const registry = await startScriptedRegistry();
+		ends.push(() => registry.stop());
+		const steps = await probe({
+			...{ host: registry.host, tls: 'plain-http' },
+			credential: async () => ({ username: 'robot', secret: 'any', kind: 'password' }),
+		});
+		expect(steps['token']).toMatchObject({
+			outcome: 'skipped',
+			facts: { reason: 'no sign-in needed' },
 		});
 	});
 

@@ -7,6 +7,7 @@ import { localDeskPorts } from '../../electron/composition/local-trust-desk';
 import { createTrustDesk } from '../../electron/trust/desk/create-desk';
 import type { DeskPorts } from '../../electron/trust/desk/desk-ports';
 import type { ApplyOptions, TrustDesk } from '../../electron/trust/trust-desk';
+import { NO_CREDENTIAL } from '../../shared/registry/credential';
 import type { TrustOutcome, TrustStep } from '../../shared/trust/trust-change';
 import type { TrustWish } from '../../shared/trust/trust-wish';
 import { faultOf } from '../support/fault-of';
@@ -52,7 +53,7 @@ describeWithTools(['dockerd', 'docker', 'curl'], 'trust of a real dockerd', () =
 				userId: process.getuid?.() ?? 0,
 				variables: { ...process.env, DOCKER_HOST: endpoint },
 			},
-			credentials: () => ({ find: () => Promise.resolve(undefined) }),
+			credentials: () => ({ get: () => Promise.resolve(NO_CREDENTIAL) }),
 		}),
 		limits: { reloadMs: 1500, restartMs: 1500, pollMs: 100 },
 	});

@@ -8,6 +8,7 @@ import { intentionDigest } from '../../electron/mirror/run-mirror';
 import { emptyDraft, type MirrorDraft } from '../../shared/mirror/draft/mirror-draft';
 import { mirrorOfDraft } from '../../shared/mirror/draft/mirror-of-draft';
 import type { RunSnapshot } from '../../shared/mirror/run-snapshot';
+import { credentialAnswer } from '../support/credential-answers';
 import { faultOf } from '../support/fault-of';
 import { type LinkRelay, startLinkRelay } from '../support/link-relay';
 import { mirrorOf, runForTest } from '../support/mirror-bench';
@@ -45,8 +46,7 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s runs', () => 
 			bytesPerSecondPerConnection: 400_000,
 		});
 		const login = (registry: RealRegistry) => ({
-			credential: { username: registry.username, secret: CANARY, kind: 'password' as const },
-			origin: 'test',
+			...{ username: registry.username, secret: CANARY, kind: 'password' as const },
 		});
 		children = await transferChildren(dataFolder);
 		bench = await windowBench({
@@ -241,11 +241,8 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s runs', () => 
 			{
 				archive,
 				stores: {
-					credentialOf: async () => ({
-						username: source.username,
-						secret: CANARY,
-						kind: 'password',
-					}),
+					credentialOf: async () =>
+						credentialAnswer({ username: source.username, secret: CANARY, kind: 'password' }),
 				},
 			},
 		);

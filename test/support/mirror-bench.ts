@@ -13,6 +13,7 @@ import type { RunEvent } from '../../shared/mirror/run-event';
 import { reduceRun } from '../../shared/mirror/run-reducer';
 import type { RunState } from '../../shared/mirror/run-state';
 import { parseReference } from '../../shared/oci/reference';
+import { NO_CREDENTIAL } from '../../shared/registry/credential';
 
 export interface MemoryArchive extends RunArchive {
 	readonly events: RunEvent[];
@@ -94,7 +95,7 @@ export async function runForTest(
 ): Promise<RunState> {
 	const stores = createRegistryStores({
 		accessOf: options.access ?? (() => ({ tls: 'plain-http' })),
-		credentialOf: () => Promise.resolve(undefined),
+		credentialOf: () => Promise.resolve(NO_CREDENTIAL),
 		network: readNetworkSettings(currentEnvironment()),
 		wait,
 		random: Math.random,

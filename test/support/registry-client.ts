@@ -8,17 +8,22 @@ import {
 } from '../../electron/registry/create-registry-client';
 import type { RegistryClient } from '../../electron/registry/registry-client';
 import type { Descriptor } from '../../shared/oci/descriptor';
+import type { Credential } from '../../shared/registry/credential';
+import { credentialAnswer } from './credential-answers';
 
 const network = readNetworkSettings({ ...currentEnvironment(), variables: {} });
 
 export type ClientWishes = Pick<RegistryClientOptions, 'host' | 'tls'> &
-	Partial<RegistryClientOptions>;
+	Partial<RegistryClientOptions> & {
+		/** Of the whole registry. */
+		readonly credential?: () => Promise<Credential | undefined>;
+	};
 
 /** Options of a client on the destination's side whose waits end at once, unless told otherwise. */
-export function testClientOptions(options: ClientWishes): RegistryClientOptions {
+export function testClientOptions({ credential, ...options }: ClientWishes): RegistryClientOptions {
 	return {
 		side: 'destination',
-		credential: () => Promise.resolve(undefined),
+		credentials: async () => credentialAnswer(await credential?.()),
 		network,
 		wait: (_ms, signal) =>
 			signal.aborted ? Promise.reject(signal.reason as Error) : Promise.resolve(),

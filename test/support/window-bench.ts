@@ -1,21 +1,24 @@
 // The window's runs, plans and drafts without a window: the real services and handlers over a data folder, with a user
 // who answers as the test says. What main tells the page is kept.
 import { transferServices } from '../../electron/composition/transfer-services';
-import type { FoundCredential } from '../../electron/credentials/docker-config-import';
 import { createEmit } from '../../electron/ipc/emit-event';
 import { NO_PROXY } from '../../electron/platform/proxy';
 import { savedRegistries } from '../../electron/settings/saved-registries';
 import { openSettingsFile } from '../../electron/settings/settings-file';
 import type { ChildListener, TransferChild } from '../../electron/transfer/transfer-host';
 import { contract } from '../../shared/ipc/contract';
+import type { Credential, CredentialProvider } from '../../shared/registry/credential';
 import type { RegistryEntry } from '../../shared/registry/registry-entry';
+import { credentialAnswer } from './credential-answers';
 import { memoryLog } from './loopback-ipc';
 
 export interface WindowBenchOptions {
 	readonly dataFolder: string;
 	readonly startChild?: (listener: ChildListener) => TransferChild;
 	readonly registries?: readonly RegistryEntry[];
-	readonly credentials?: Readonly<Record<string, FoundCredential>>;
+	readonly credentials?: Readonly<Record<string, Credential>>;
+	/** In place of `credentials`. */
+	readonly provider?: CredentialProvider;
 }
 
 /** A user with dialogs before them. */
@@ -74,9 +77,12 @@ export async function windowBench(options: WindowBenchOptions) {
 		},
 		saved,
 		credentials: {
-			find: async (host, repository) => {
+			get: async (question) => {
+				const { host, repository } = question;
 				asked.push(repository === undefined ? host : `${host}/${repository}`);
-				return credentials[host];
+				return options.provider === undefined
+					? credentialAnswer(credentials[host])
+					: await options.provider.get(question);
 			},
 		},
 	});

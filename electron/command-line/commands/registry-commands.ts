@@ -4,8 +4,8 @@ import path from 'node:path';
 import { shownInput, visibleText } from '../../../shared/format/visible-text';
 import { reportFault } from '../../../shared/mirror/report';
 import { parseReference } from '../../../shared/oci/reference';
-import { parseRegistryHost } from '../../../shared/oci/registry-host';
 import type { RegistryEntry } from '../../../shared/registry/registry-entry';
+import { passwordOfInput } from '../../../shared/registry/secret-mark';
 import type { TlsPolicy } from '../../../shared/registry/tls-policy';
 import { splitPem } from '../../platform/certificates';
 import { readTextFile } from '../../platform/disk/text-file';
@@ -15,13 +15,12 @@ import { answer, answerJson, EXIT, type ExitStatus } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
 import { probeLines } from '../probe-lines';
+import { registryHost } from './registry-host-argument';
 
 const MAX_NAME_LENGTH = 64;
 const MAX_CA_BYTES = 1024 * 1024;
 const PEM_REMEDY =
 	'Convert it to PEM, the form with BEGIN CERTIFICATE, such as by openssl x509 -inform der.';
-const USUAL_PORTS =
-	'Write it as a name with a port where needed, such as registry.example.com:8083.';
 
 type Of<N extends Command['name']> = Extract<Command, { name: N }>;
 
@@ -33,14 +32,14 @@ export async function addRegistry(
 	command: Of<'registry add'>,
 	context: CommandContext,
 ): Promise<ExitStatus> {
-	const host = hostOf(command.host, 'HOST[:PORT]');
+	const host = registryHost(command.host, 'HOST[:PORT]', (correct) => addLine(command, correct));
 	const saved = await context.registries.find(host);
 	const tls = tlsOf(command, saved);
 	const caPem = command.caFile === undefined ? saved?.caPem : await readCa(command.caFile, context);
 	const signInServer =
 		command.signInServer === undefined
 			? saved?.signInServer
-			: hostOf(command.signInServer, '--sign-in-server');
+			: registryHost(command.signInServer, '--sign-in-server');
 	const entry: RegistryEntry = {
 		host,
 		name: nameOf(command.displayName ?? saved?.name ?? host.slice(0, MAX_NAME_LENGTH)),
@@ -51,6 +50,18 @@ export async function addRegistry(
 	const what = await context.registries.save(entry);
 	answer(context.terminal, `${what === 'added' ? 'Added' : 'Updated'} ${entryText(entry)}.`);
 	return EXIT.succeeded;
+}
+
+/** The command as it would be right, its options kept. */
+function addLine(command: Of<'registry add'>, host: string): string {
+	const { tls, caFile, signInServer, displayName } = command;
+	const options = [
+		...(tls === undefined ? [] : ['--tls', tls]),
+		...(caFile === undefined ? [] : ['--ca', shownInput(caFile)]),
+		...(signInServer === undefined ? [] : ['--sign-in-server', shownInput(signInServer)]),
+		...(displayName === undefined ? [] : ['--name', `"${shownInput(displayName)}"`]),
+	];
+	return ['image-ferry registry add', host, ...options].join(' ');
 }
 
 function entryText({ host, tls, signInServer }: RegistryEntry): string {
@@ -89,7 +100,11 @@ export async function removeRegistry(
 	command: Of<'registry remove'>,
 	context: CommandContext,
 ): Promise<ExitStatus> {
-	const host = hostOf(command.host, 'HOST');
+	const host = registryHost(
+		command.host,
+		'HOST',
+		(correct) => `image-ferry registry remove ${correct}`,
+	);
 	if (!(await context.registries.remove(host))) {
 		throw faultError({ code: 'registry.unknown-entry', side: 'this-computer', subject: host });
 	}
@@ -104,7 +119,11 @@ export async function testRegistry(
 	command: Of<'registry test'>,
 	context: CommandContext,
 ): Promise<ExitStatus> {
-	const host = hostOf(command.host, 'HOST');
+	const host = registryHost(command.host, 'HOST', (correct, path) =>
+		path === ''
+			? `image-ferry registry test ${correct}`
+			: `image-ferry registry test ${correct} --image ${path}/IMAGE:TAG`,
+	);
 	const entry = await context.registries.find(host);
 	const steps = [];
 	for await (const step of context.probe(host, entry, wishesOf(host, command))) {
@@ -152,8 +171,13 @@ function repositoryOf(host: string, text: string): string {
 
 /** @throws FaultError command.invalid, keychain.* (then nothing is stored) */
 export async function login(command: Of<'login'>, context: CommandContext): Promise<ExitStatus> {
-	const host = hostOf(command.host, 'HOST');
-	const secret = (await context.terminal.readInput()).replace(/\r?\n$/, '');
+	const host = registryHost(
+		command.host,
+		'HOST',
+		(correct) =>
+			`image-ferry login ${correct} --username ${shownInput(command.username)} --password-stdin`,
+	);
+	const secret = passwordOfInput(await context.terminal.readInput());
 	if (secret === '') {
 		throw wrong(
 			'login',
@@ -170,31 +194,13 @@ export async function login(command: Of<'login'>, context: CommandContext): Prom
 }
 
 export async function logout(command: Of<'logout'>, context: CommandContext): Promise<ExitStatus> {
-	const host = hostOf(command.host, 'HOST');
+	const host = registryHost(command.host, 'HOST', (correct) => `image-ferry logout ${correct}`);
 	const wasThere = await context.vault.delete(host);
 	answer(
 		context.terminal,
 		wasThere ? `Forgot the credential for ${host}.` : `There was no credential for ${host}.`,
 	);
 	return EXIT.succeeded;
-}
-
-function hostOf(text: string, what: string): string {
-	const host = parseRegistryHost(text);
-	if (host !== undefined) {
-		return host;
-	}
-	const cleaned = parseRegistryHost(
-		text
-			.replace(/^[a-z]+:\/\//i, '')
-			.replace(/\/.*$/, '')
-			.replace(/^.*@/, ''),
-	);
-	throw wrong(
-		what,
-		`${what} takes a registry's host, which "${shownInput(text)}" is not`,
-		cleaned === undefined ? USUAL_PORTS : `Write it as ${cleaned}.`,
-	);
 }
 
 function tlsOf({ tls, caFile }: Of<'registry add'>, saved: RegistryEntry | undefined): TlsPolicy {

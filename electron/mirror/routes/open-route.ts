@@ -1,7 +1,7 @@
 // The way that the images of a mirror take: straight from registry to registry, or through a container engine.
 import type { EngineInfo } from '../../../shared/engine/engine-info';
 import type { MirrorSpec } from '../../../shared/mirror/mirror-spec';
-import type { StoreSignIn } from '../../content/registry-stores';
+import type { RegistryStores } from '../../content/registry-stores';
 import type { OpenEngine } from '../../engine/engine-client';
 import { faultError } from '../../platform/fault-error';
 import { type MoveImagesPorts, moveImages } from '../copy/move-images';
@@ -9,7 +9,7 @@ import type { CopyPlan } from '../plan/copy-plan';
 import { moveThroughEngine } from './engine/move-through-engine';
 
 export type RoutePorts = MoveImagesPorts & {
-	readonly signIn: (host: string) => StoreSignIn;
+	readonly signIn: RegistryStores['signIn'];
 	/** A sentence worth showing that concerns no single image. */
 	readonly onNote: (text: string) => void;
 };

@@ -37,6 +37,8 @@ export interface HttpRequest {
 	readonly isSmall?: boolean;
 	/** Told when the first byte takes longer than silence usually may, and when that is over. */
 	readonly onSilent?: (isSilent: boolean) => void;
+	/** The certificate is verified though the registry's policy skips that: a password goes to somebody else. */
+	readonly isVerified?: boolean;
 }
 
 export interface TransportOptions {
@@ -69,6 +71,11 @@ const MAX_KEEP_ALIVE_MS = 120_000;
 export function createTransport(options: TransportOptions): RegistryTransport {
 	const watch = new StallWatch(options.stallMs);
 	const dispatchers = createDispatchers(options);
+	let verified: Dispatchers | undefined;
+	const verifiedDispatchers = (): Dispatchers => {
+		verified ??= createDispatchers({ ...options, tls: 'verify' });
+		return verified;
+	};
 	let requests = 0;
 	let harmlessHost: string | undefined;
 	return {
@@ -104,7 +111,8 @@ export function createTransport(options: TransportOptions): RegistryTransport {
 				);
 				return exchange.response;
 			};
-			const dispatcher = dispatchers.for(url);
+			const isStricter = request.isVerified === true && options.tls === 'skip-verify';
+			const dispatcher = (isStricter ? verifiedDispatchers() : dispatchers).for(url);
 			return dispatcher instanceof Promise ? dispatcher.then(dispatch) : dispatch(dispatcher);
 		},
 		lookAtCertificate: async (url) => {
@@ -117,7 +125,9 @@ export function createTransport(options: TransportOptions): RegistryTransport {
 			requests += 1;
 			return await lookAtCertificate(url, options.connectMs);
 		},
-		close: () => dispatchers.close(),
+		close: async () => {
+			await Promise.all([dispatchers.close(), verified?.close()]);
+		},
 	};
 }
 

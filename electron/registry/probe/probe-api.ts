@@ -55,7 +55,11 @@ export function apiFinding({ host, side }: RegistryClientOptions, answer: ApiAns
 }
 
 /** Judges how one signs in, and whether that server may have the credential. */
-export function signInFinding(options: RegistryClientOptions, answer: ApiAnswer): Finding {
+export function signInFinding(
+	options: RegistryClientOptions,
+	answer: ApiAnswer,
+	isAnonymous: boolean,
+): Finding {
 	const { host, tls, signInServer, side } = options;
 	if (answer.status !== 401) {
 		return { facts: { scheme: 'none' } };
@@ -67,14 +71,20 @@ export function signInFinding(options: RegistryClientOptions, answer: ApiAnswer)
 		return { facts: { scheme: offered[0]?.scheme ?? '' } };
 	}
 	const realm = bearer.parameters['realm'] ?? '';
-	const verdict = judgeSignInServer({ realm, registryHost: host, tls, pinnedHost: signInServer });
+	const verdict = judgeSignInServer({
+		...{ realm, registryHost: host, tls, pinnedHost: signInServer },
+		isAnonymous,
+	});
 	const facts = { scheme: 'bearer', server: verdict.host };
 	if (verdict.ok) {
 		return { facts: { ...facts, relation: verdict.relation } };
 	}
 	const fault = makeFault({
 		...{ code: 'registry.sign-in-server-refused', side, subject: host },
-		facts: { host, server: verdict.host, reason: verdict.reason },
+		facts: {
+			...{ host, server: verdict.host, reason: verdict.reason, tls },
+			...(isAnonymous ? { credential: 'none' } : {}),
+		},
 	});
 	return { facts, fault };
 }

@@ -10,13 +10,8 @@ import { createRegistryParts, type RegistryClientOptions } from '../create-regis
 import { explainTlsFault } from '../tls-fault';
 import { type ApiAnswer, apiFinding, askApi, clockFinding, signInFinding } from './probe-api';
 import { probeName, probePort, probeTls, proxyHostOf } from './probe-connection';
-import {
-	type ProbeWishes,
-	probePull,
-	probePush,
-	probeSignIn,
-	type RightsProbe,
-} from './probe-rights';
+import { type ProbeWishes, probePull, probePush, type RightsProbe } from './probe-rights';
+import { isAnonymousProbe, probeOpenRoot, probeSignIn } from './probe-sign-in';
 import { type Finding, faultOfStep, runStep, skippedStep } from './probe-step';
 
 export type { ProbeWishes } from './probe-rights';
@@ -85,9 +80,12 @@ class Probe {
 	readonly #answered: Readonly<
 		Record<Exclude<ProbeStepName, 'dns' | 'tcp' | 'tls' | 'api'>, StepWork>
 	> = {
-		'sign-in': (api) => signInFinding(this.#rights.options, api),
-		token: (api) =>
-			api.status === 401 ? probeSignIn(this.#rights) : { facts: {}, skipped: 'no sign-in needed' },
+		'sign-in': async (api) => {
+			const { options } = this.#rights;
+			const isAnonymous = api.status === 401 && (await isAnonymousProbe(this.#rights));
+			return signInFinding(options, api, isAnonymous);
+		},
+		token: (api) => (api.status === 401 ? probeSignIn(this.#rights) : probeOpenRoot(this.#rights)),
 		pull: () => probePull(this.#rights),
 		push: () => probePush(this.#rights),
 		clock: (api) => clockFinding(this.#rights.options, api),

@@ -2,8 +2,6 @@
 // the right to push is cancelled.
 import { makeFault } from '../../../shared/fault/fault';
 import { descriptorSchema } from '../../../shared/oci/descriptor';
-import { ownPath } from '../../../shared/registry/own-path';
-import { FaultError } from '../../platform/fault-error';
 import type { RegistryClientOptions, RegistryParts } from '../create-registry-client';
 import { listingCalls } from '../lists/listing-calls';
 import { manifestCalls, subjectOf } from '../manifest-calls';
@@ -24,7 +22,6 @@ export interface RightsProbe {
 	readonly signal: AbortSignal;
 }
 
-const MAX_BODY_BYTES = 64 * 1024;
 /** Of no content: the upload is never finished. */
 const NO_CONTENT = descriptorSchema.parse({
 	mediaType: 'application/octet-stream',
@@ -32,39 +29,14 @@ const NO_CONTENT = descriptorSchema.parse({
 	size: 0,
 });
 
-/** Signs in for no repository in particular. */
-export async function probeSignIn({
-	options,
-	wishes,
-	parts,
-	signal,
-}: RightsProbe): Promise<Finding> {
-	const credential = await options.credential();
-	const access = { action: 'pull' } as const;
-	const call = {
-		method: 'GET',
-		path: ownPath('/v2/'),
-		operation: 'list',
-		access,
-		subject: options.host,
-		signal,
-	} as const;
-	try {
-		await parts.session.ask(call, [200], MAX_BODY_BYTES);
-		return { facts: { username: credential?.username ?? 'anonymous' } };
-	} catch (error) {
-		const isClosed = error instanceof FaultError && error.fault.code === 'registry.unauthorized';
-		if (credential === undefined && isClosed && wishes.image !== undefined) {
-			// Some registries let everyone read some images, and nobody in without a name.
-			return { facts: {}, skipped: 'no credential' };
-		}
-		throw error;
-	}
-}
-
 /** Looks the image up, or lists repositories. */
 export async function probePull({ options, wishes, parts, signal }: RightsProbe): Promise<Finding> {
 	if (wishes.image === undefined) {
+		const whole = await parts.book.get(undefined);
+		if (whole.credential === undefined && (await parts.book.paths()).length > 0) {
+			// Its logins are for parts of it, and no list of all repositories is theirs to see.
+			return { facts: {}, skipped: 'its logins are for parts of it; name an image' };
+		}
 		const found = await listingCalls(parts.session).repositories(signal);
 		return found === undefined
 			? { facts: {}, skipped: 'the registry lists no repositories' }

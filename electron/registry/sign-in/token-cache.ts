@@ -1,27 +1,23 @@
-// Tokens of one registry, per scope set: asked for once however many wait, renewed before they end, and not
-// asked for again where the token server refused.
-import { type Fault, type FaultSide, makeFault } from '../../../shared/fault/fault';
-import { redact } from '../../../shared/fault/redact';
-import { plainText } from '../../../shared/oci/registry-error';
-import type { Credential } from '../../../shared/registry/credential';
+// Tokens of one registry, per credential and scope set: asked for once however many wait, renewed before they end, and
+// not asked for again where the token server refused. A token that one credential got is never used for another's part.
+import type { Fault, FaultSide } from '../../../shared/fault/fault';
 import { abortable } from '../../platform/abortable';
 import { FaultError } from '../../platform/fault-error';
 import { faultFromError } from '../fault-from-error';
-import { faultFromResponse } from '../fault-from-response';
 import type { RegistryTransport } from '../http/registry-transport';
 import { widerScopes } from './access';
-import { requestToken, type TokenAnswer } from './token-request';
+import type { CredentialBook, HeldCredential } from './credential-book';
+import type { PasswordStanding, Proof } from './password-standing';
+import { tokenFault } from './token-fault';
+import { requestToken, type TokenAnswer, type TokenServer, type TokenWish } from './token-request';
 
 export interface TokenCacheOptions {
 	readonly host: string;
 	readonly side: FaultSide;
 	readonly transport: RegistryTransport;
 	readonly now: () => number;
-}
-
-export interface TokenServer {
-	readonly realm: string;
-	readonly service: string | undefined;
+	readonly book: CredentialBook;
+	readonly standing: PasswordStanding;
 }
 
 interface CachedToken {
@@ -33,38 +29,28 @@ interface CachedToken {
 	uses: number;
 }
 
-const REFUSALS_REMEMBERED = 3;
 /** A token is renewed this long before its end, or after three quarters of a short life. */
 const RENEW_BEFORE_MS = 10_000;
 
 export class TokenCache {
 	readonly #options: TokenCacheOptions;
-	readonly #credential: () => Promise<Credential | undefined>;
-	readonly #onRefused: (fault: Fault) => void;
 	readonly #tokens = new Map<string, CachedToken>();
-	readonly #refusals = new Map<string, Fault>();
+	readonly #refusals = new WeakMap<HeldCredential, Map<string, Fault>>();
 	/** Shared requests must not end with the first who asked. */
 	readonly #signal = new AbortController().signal;
 	skewMs: number | undefined;
-	#refusalsInRow = 0;
-	#hasIssued = false;
 
-	constructor(
-		options: TokenCacheOptions,
-		credential: () => Promise<Credential | undefined>,
-		onRefused: (fault: Fault) => void,
-	) {
+	constructor(options: TokenCacheOptions) {
 		this.#options = options;
-		this.#credential = credential;
-		this.#onRefused = onRefused;
 	}
 
 	/** Gives `Bearer …` for the scopes, from the cache or from the token server. */
-	get(server: TokenServer, scopes: readonly string[], signal: AbortSignal): Promise<string> {
+	get(wish: TokenWish, signal: AbortSignal): Promise<string> {
+		const { held, scopes } = wish;
 		const cached = [scopes, ...widerScopes(scopes)]
-			.map((one) => this.#usable(keyOf(one)))
+			.map((one) => this.#usable(keyOf(held, one)))
 			.find((one) => one !== undefined);
-		const token = cached ?? this.#ask(server, scopes);
+		const token = cached ?? this.#ask(wish);
 		token.uses += 1;
 		return token.value === undefined ? abortable(token.authorization, signal) : token.authorization;
 	}
@@ -72,8 +58,8 @@ export class TokenCache {
 	/**
 	 * Throws a refused token away. False when that is pointless: it was new, and refused on its first use.
 	 */
-	expire(scopes: readonly string[], used: string): boolean {
-		for (const key of [scopes, ...widerScopes(scopes)].map(keyOf)) {
+	expire(held: HeldCredential, scopes: readonly string[], used: string): boolean {
+		for (const key of [scopes, ...widerScopes(scopes)].map((one) => keyOf(held, one))) {
 			const cached = this.#tokens.get(key);
 			if (cached?.value === used) {
 				this.#tokens.delete(key);
@@ -83,14 +69,28 @@ export class TokenCache {
 		return true;
 	}
 
+	/** Tries the password for no repository in particular. */
+	async prove(server: TokenServer, held: HeldCredential): Promise<Proof> {
+		try {
+			const answer = await this.#request(server, held, []);
+			if (answer.ok) {
+				return 'right';
+			}
+			return answer.response.status === 401 ? 'wrong' : 'unknown';
+		} catch {
+			return 'unknown';
+		}
+	}
+
 	#usable(key: string): CachedToken | undefined {
 		const cached = this.#tokens.get(key);
 		return cached !== undefined && this.#options.now() < cached.renewAtMs ? cached : undefined;
 	}
 
-	#ask(server: TokenServer, scopes: readonly string[]): CachedToken {
-		const key = keyOf(scopes);
-		const refusal = this.#refusals.get(key);
+	#ask(wish: TokenWish): CachedToken {
+		const { held, scopes } = wish;
+		const key = keyOf(held, scopes);
+		const refusal = this.#refusals.get(held)?.get(key);
 		if (refusal !== undefined) {
 			const authorization = Promise.reject(new FaultError(refusal));
 			authorization.catch(() => undefined);
@@ -98,7 +98,7 @@ export class TokenCache {
 		}
 		const askedAtMs = this.#options.now();
 		const token: CachedToken = {
-			authorization: this.#request(server, scopes).then(
+			authorization: this.#fetch(wish).then(
 				({ value, lifetimeMs }) => {
 					token.value = `Bearer ${value}`;
 					token.renewAtMs = askedAtMs + lifetimeMs - Math.min(RENEW_BEFORE_MS, lifetimeMs / 4);
@@ -119,103 +119,80 @@ export class TokenCache {
 		return token;
 	}
 
+	async #fetch(wish: TokenWish): Promise<{ value: string; lifetimeMs: number }> {
+		const { server, scopes, access } = wish;
+		const { book, standing } = this.#options;
+		let { held } = wish;
+		let answer = await this.#request(server, held, scopes);
+		if (!answer.ok && answer.response.status === 401 && held.credential !== undefined) {
+			// Its secret may just have ended: a helper gives another one then.
+			const renewed = await book.renew(held, access.repository);
+			if (renewed !== held && renewed.credential !== undefined) {
+				held = renewed;
+				answer = await this.#request(server, held, scopes);
+			}
+		}
+		if (answer.ok) {
+			this.skewMs = answer.token.skewMs;
+			if (held.credential !== undefined) {
+				standing.accepted(held);
+			}
+			return answer.token;
+		}
+		throw new FaultError(await this.#judge({ ...wish, held }, answer));
+	}
+
 	async #request(
 		server: TokenServer,
+		{ credential }: HeldCredential,
 		scopes: readonly string[],
-	): Promise<{ value: string; lifetimeMs: number }> {
+	): Promise<TokenAnswer> {
 		const { transport, host, side, now } = this.#options;
-		const credential = await this.#credential();
-		const question = { ...server, scopes, credential, signal: this.#signal };
-		let answer: TokenAnswer;
+		const url = new URL(server.realm);
+		const isVerified = url.hostname !== new URL(`https://${host}`).hostname;
 		try {
-			answer = await requestToken(transport, question, now);
+			const question = { ...server, scopes, credential, isVerified, signal: this.#signal };
+			return await requestToken(transport, question, now);
 		} catch (error) {
-			const fault = faultFromError(
-				{ side, host: new URL(server.realm).host, subject: host },
-				error,
-			);
+			const named = faultFromError({ side, host: url.host, subject: host }, error);
+			const facts = { ...named.facts, ...(isVerified ? { registry: host } : {}) };
+			const fault = { ...named, facts };
 			throw new FaultError(
 				isPassing(fault) ? { ...fault, code: 'registry.sign-in-failed' } : fault,
 				error,
 			);
 		}
-		if (answer.ok) {
-			this.skewMs = answer.token.skewMs;
-			this.#refusalsInRow = 0;
-			this.#hasIssued = true;
-			return answer.token;
-		}
-		const fault = this.#faultOf(server, answer, credential !== undefined);
-		this.#refusalsInRow += 1;
-		// Where tokens were had before, one scope may be what is refused, not the password.
-		const isPasswordRefused = !this.#hasIssued || this.#refusalsInRow >= REFUSALS_REMEMBERED;
-		if (fault.code === 'registry.unauthorized' && credential !== undefined && isPasswordRefused) {
-			this.#onRefused(fault);
-		} else if (fault.code === 'registry.unauthorized' || fault.code === 'registry.denied') {
-			this.#refusals.set(keyOf(scopes), fault);
-		}
-		throw new FaultError(fault);
 	}
 
-	#faultOf(
-		server: TokenServer,
-		answer: TokenAnswer & { ok: false },
-		hasCredential: boolean,
-	): Fault {
-		const { host, side, now } = this.#options;
-		const { response, body } = answer;
-		const { status, headers } = response;
-		const serverHost = new URL(server.realm).host;
-		const facts = { host, server: serverHost, status: String(status) };
-		if (status >= 300 && status < 400) {
-			const detail = `the sign-in server ${serverHost} redirects`;
-			return makeFault({
-				...{ code: 'registry.sign-in-server-refused', side, subject: host, detail },
-				facts: { ...facts, reason: 'redirect' },
-			});
+	/** Names a refusal, and remembers what would come again. */
+	async #judge(wish: TokenWish, answer: TokenAnswer & { ok: false }): Promise<Fault> {
+		const { held, scopes, access, server } = wish;
+		const { standing } = this.#options;
+		const fault = tokenFault(this.#options, wish, answer);
+		if (fault.code !== 'registry.unauthorized' && fault.code !== 'registry.denied') {
+			return fault;
 		}
-		const named = faultFromResponse({
-			...{
-				side,
-				host,
-				subject: host,
-				operation: 'sign-in',
-				method: 'token request',
-				status,
-				headers,
-				body,
-				nowMs: now(),
-			},
-		});
-		if (status === 401) {
-			return {
-				...named,
-				code: 'registry.unauthorized',
-				facts: { ...facts, reason: hasCredential ? 'refused' : 'no-credential' },
-			};
+		if (answer.response.status === 401 && held.credential !== undefined) {
+			const asked = scopes.length === 0 ? ({ action: 'pull' } as const) : access;
+			const verdict = await standing.judge(held, asked, () => this.prove(server, held));
+			if (verdict === 'everywhere') {
+				const { repository: _, ...facts } = fault.facts ?? {};
+				const wrong = { ...fault, subject: this.#options.host, facts };
+				standing.remember(held, access, verdict, wrong);
+				return wrong;
+			}
+			const reason = verdict === 'proven' ? 'insufficient-scope' : 'refused-here';
+			const code = verdict === 'proven' ? 'registry.denied' : 'registry.unauthorized';
+			return this.#rememberScopes(wish, { ...fault, code, facts: { ...fault.facts, reason } });
 		}
-		if (status === 403) {
-			return {
-				...named,
-				code: hasCredential ? 'registry.denied' : 'registry.unauthorized',
-				facts: { ...facts, reason: hasCredential ? 'refused' : 'no-credential' },
-			};
-		}
-		if (named.code === 'registry.rate-limited') {
-			return named;
-		}
-		const detail =
-			status === 200 ? 'the sign-in server sent no token' : redact(plainText(named.detail));
-		return makeFault({
-			...{
-				code: 'registry.sign-in-failed',
-				side,
-				subject: host,
-				detail,
-				isRetryable: status >= 500,
-			},
-			facts: { ...named.facts, ...facts },
-		});
+		return this.#rememberScopes(wish, fault);
+	}
+
+	#rememberScopes({ held, scopes }: TokenWish, fault: Fault): Fault {
+		const refusals = this.#refusals.get(held) ?? new Map<string, Fault>();
+		refusals.set(keyOf(held, scopes), fault);
+		this.#refusals.set(held, refusals);
+		return fault;
 	}
 }
 
@@ -224,6 +201,6 @@ function isPassing(fault: Fault): boolean {
 	return fault.code === 'registry.unreachable' || fault.code === 'registry.stalled';
 }
 
-function keyOf(scopes: readonly string[]): string {
-	return scopes.join(' ');
+function keyOf(held: HeldCredential, scopes: readonly string[]): string {
+	return `${held.path}\n${scopes.join(' ')}`;
 }

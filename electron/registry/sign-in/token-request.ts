@@ -5,6 +5,21 @@ import type { Credential } from '../../../shared/registry/credential';
 import { headerText } from '../fault-from-response';
 import type { HttpResponse } from '../http/http-exchange';
 import type { RegistryTransport } from '../http/registry-transport';
+import type { Access } from './access';
+import { basicAuthorization, type HeldCredential } from './credential-book';
+
+export interface TokenServer {
+	readonly realm: string;
+	readonly service: string | undefined;
+}
+
+export interface TokenWish {
+	readonly server: TokenServer;
+	readonly held: HeldCredential;
+	readonly scopes: readonly string[];
+	/** What the scopes are for. */
+	readonly access: Access;
+}
 
 export interface TokenQuestion {
 	/** A realm that was judged and allowed. */
@@ -12,6 +27,8 @@ export interface TokenQuestion {
 	readonly service: string | undefined;
 	readonly scopes: readonly string[];
 	readonly credential: Credential | undefined;
+	/** The server's certificate is verified whatever is skipped for the registry. */
+	readonly isVerified: boolean;
 	readonly signal: AbortSignal;
 }
 
@@ -25,19 +42,38 @@ export interface Token {
 
 export type TokenAnswer =
 	| { readonly ok: true; readonly token: Token }
-	| { readonly ok: false; readonly response: HttpResponse; readonly body: string };
+	| {
+			readonly ok: false;
+			readonly response: HttpResponse;
+			readonly body: string;
+			/** With status 200: why there is nothing to go on with. */
+			readonly problem?: TokenProblem;
+	  };
+
+/** `no-json`: some other document; `no-token`: it names none; `unusable`: what it names can't stand in a header. */
+export type TokenProblem = 'no-json' | 'no-token' | 'unusable';
 
 /** security T9. */
 const MAX_TOKEN_BYTES = 1024 * 1024;
 /** spec/auth/token.md: a token without `expires_in` lives 60 seconds. */
 const DEFAULT_LIFETIME_MS = 60_000;
 const CLIENT_ID = 'image-ferry';
+/** As seconds this is the year 5138, as milliseconds 1973. */
+const SECONDS_LIMIT = 1e11;
 
+/** Servers say `null` or "" for what they leave out, and numbers as text. A field that makes no sense is not there. */
+const textField = z.string().min(1).optional().catch(undefined);
+const secondsField = z
+	.union([z.number(), z.string()])
+	.transform(Number)
+	.refine((seconds) => seconds > 0 && Number.isFinite(seconds))
+	.optional()
+	.catch(undefined);
 const tokenSchema = z.object({
-	token: z.string().min(1).optional(),
-	access_token: z.string().min(1).optional(),
-	expires_in: z.number().optional(),
-	issued_at: z.string().optional(),
+	token: textField,
+	access_token: textField,
+	expires_in: secondsField,
+	issued_at: z.union([z.string(), z.number()]).optional().catch(undefined),
 });
 const claimsSchema = z.object({ exp: z.number().optional(), iat: z.number().optional() });
 
@@ -57,11 +93,13 @@ export async function requestToken(
 	}
 	const bytes = await response.body.bytes(MAX_TOKEN_BYTES);
 	const body = bytes === undefined ? '' : new TextDecoder().decode(bytes);
-	const token =
-		response.status === 200
-			? readToken(body, headerText(response.headers, 'date'), askedAtMs)
-			: undefined;
-	return token === undefined ? { ok: false, response, body } : { ok: true, token };
+	if (response.status !== 200) {
+		return { ok: false, response, body };
+	}
+	const token = readToken(body, headerText(response.headers, 'date'), askedAtMs);
+	return typeof token === 'string'
+		? { ok: false, response, body, problem: token }
+		: { ok: true, token };
 }
 
 function get(transport: RegistryTransport, question: TokenQuestion): Promise<HttpResponse> {
@@ -82,6 +120,8 @@ function get(transport: RegistryTransport, question: TokenQuestion): Promise<Htt
 		method: 'GET',
 		url,
 		headers: { accept: 'application/json', ...headers },
+		isVerified: question.isVerified,
+		isSmall: true,
 		signal,
 	});
 }
@@ -108,41 +148,56 @@ function post(transport: RegistryTransport, question: TokenQuestion): Promise<Ht
 		url: new URL(question.realm),
 		headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
 		body: new TextEncoder().encode(form.toString()),
+		isVerified: question.isVerified,
+		isSmall: true,
 		signal,
 	});
 }
 
-/** Gives `Basic …`. */
-export function basicAuthorization(credential: Credential): string {
-	return `Basic ${Buffer.from(`${credential.username}:${credential.secret}`).toString('base64')}`;
-}
-
-function readToken(body: string, date: string | undefined, askedAtMs: number): Token | undefined {
+function readToken(
+	body: string,
+	date: string | undefined,
+	askedAtMs: number,
+): Token | TokenProblem {
 	let document: unknown;
 	try {
-		document = JSON.parse(body);
+		document = JSON.parse(body.replace(/^\uFEFF/, ''));
 	} catch {
-		return undefined;
+		return 'no-json';
 	}
 	const parsed = tokenSchema.safeParse(document);
-	const value = parsed.data?.token ?? parsed.data?.access_token;
+	if (parsed.data === undefined) {
+		return 'no-json';
+	}
+	const {
+		token,
+		access_token: accessToken,
+		expires_in: expiresIn,
+		issued_at: issued,
+	} = parsed.data;
 	// A token goes into a header: whatever can't stand there is none.
-	if (parsed.data === undefined || value === undefined || !/^[\x21-\x7e]+$/.test(value)) {
-		return undefined;
+	const named = [token, accessToken].filter((one) => one !== undefined);
+	const value = named.find((one) => /^[\x21-\x7e]+$/.test(one));
+	if (value === undefined) {
+		return named.length === 0 ? 'no-token' : 'unusable';
 	}
 	const claims = claimsOf(value);
 	const serverNowMs = timeOf(date) ?? askedAtMs;
-	const issuedAtMs = claims.iat === undefined ? timeOf(parsed.data.issued_at) : claims.iat * 1000;
+	const answeredAtMs = issuedMs(issued);
+	const issuedAtMs = claims.iat === undefined ? answeredAtMs : claims.iat * 1000;
 	return {
 		value,
-		lifetimeMs: lifetimeOf(
-			parsed.data.expires_in,
-			timeOf(parsed.data.issued_at),
-			claims.exp,
-			serverNowMs,
-		),
+		lifetimeMs: lifetimeOf(expiresIn, answeredAtMs, claims.exp, serverNowMs),
 		skewMs: issuedAtMs === undefined ? undefined : issuedAtMs - askedAtMs,
 	};
+}
+
+/** RFC 3339, or seconds or milliseconds since the epoch, as a number or as text. The year 1 and 0 tell nothing. */
+function issuedMs(issued: string | number = ''): number | undefined {
+	const number = issued === '' ? Number.NaN : Number(issued);
+	const sinceEpochMs = number < SECONDS_LIMIT ? number * 1000 : number;
+	const atMs = Number.isNaN(number) ? timeOf(String(issued)) : sinceEpochMs;
+	return atMs !== undefined && atMs > 0 ? atMs : undefined;
 }
 
 function lifetimeOf(

@@ -276,6 +276,8 @@ export const registriesText = {
 			'not asked for': 'Not asked for',
 			'the registry lists no repositories': 'It does not list its repositories',
 			'the registry tells no time': 'It does not tell the time',
+			'its logins are for parts of it; name an image':
+				'The logins found are for parts of it: name an image',
 		} as Readonly<Record<string, string>>,
 		skippedBecause: (step: string): string => `Not tried: ${step.toLowerCase()} failed`,
 		found: {
@@ -293,6 +295,7 @@ export const registriesText = {
 				own: " · the registry's own",
 				known: ' · known to belong to it',
 				pinned: ' · allowed by you',
+				foreign: ' · another host, asked without a password',
 			} as Readonly<Record<string, string>>,
 			anonymous: 'Lets everybody in',
 			user: (username: string): string => `Lets ${username} in`,

@@ -4,6 +4,7 @@ import { localDeskPorts } from '../../../electron/composition/local-trust-desk';
 import { locateDataFolder } from '../../../electron/platform/data-folder';
 import { currentEnvironment } from '../../../electron/platform/environment';
 import { createTrustDesk } from '../../../electron/trust/desk/create-desk';
+import { NO_CREDENTIAL } from '../../../shared/registry/credential';
 import type { TrustPreview } from '../../../shared/trust/trust-plan';
 
 const [endpoint = '', host = '', proof = ''] = process.argv.slice(2);
@@ -12,7 +13,7 @@ const desk = createTrustDesk(
 	localDeskPorts({
 		dataFolder: locateDataFolder(environment),
 		environment,
-		credentials: () => ({ find: () => Promise.resolve(undefined) }),
+		credentials: () => ({ get: () => Promise.resolve(NO_CREDENTIAL) }),
 		resourcesFolder: '/opt/image-ferry/resources',
 	}),
 );

@@ -7,7 +7,7 @@ import type { Digest } from '../../../../shared/oci/digest';
 import { formatReference } from '../../../../shared/oci/reference';
 import type { Credential } from '../../../../shared/registry/credential';
 import type { ContentDestination } from '../../../content/content-store';
-import type { StoreSignIn } from '../../../content/registry-stores';
+import type { RegistryStores, StoreSignIn } from '../../../content/registry-stores';
 import type { EngineClient, EngineImage, PinnedName, TagName } from '../../../engine/engine-client';
 import { FaultError, faultError } from '../../../platform/fault-error';
 import { refusalOfReading, unverifiedNote } from '../../copy/verify-item';
@@ -20,7 +20,7 @@ export interface CarryPorts {
 	readonly engine: EngineClient;
 	readonly names: EngineNames;
 	readonly destination: ContentDestination;
-	readonly signIn: (host: string) => StoreSignIn;
+	readonly signIn: RegistryStores['signIn'];
 	readonly record: (happening: RunHappening) => void;
 	readonly signal: AbortSignal;
 }
@@ -100,7 +100,7 @@ async function pull(
 	ports: CarryPorts,
 ): Promise<EngineImage & { readonly name: string }> {
 	const { engine, signal } = ports;
-	await signedIn(ports.signIn(pinned.registry), (credential) =>
+	await signedIn(ports.signIn(pinned.registry, pinned.repository), (credential) =>
 		engine.pull(pinned, { credential, signal, onLayer: (layer) => layers.pulled(layer) }),
 	);
 	const name = formatReference(pinned);
@@ -127,7 +127,7 @@ async function push(
 	const tag = await names.borrowTag(image.name, target, signal);
 	let pushed: Digest | undefined;
 	try {
-		pushed = await signedIn(ports.signIn(target.registry), (credential) =>
+		pushed = await signedIn(ports.signIn(target.registry, target.repository), (credential) =>
 			engine.push(target, { credential, signal, onLayer: (layer) => layers.pushed(layer) }),
 		);
 		return pushed;
@@ -141,20 +141,21 @@ async function signedIn<T>(
 	signIn: StoreSignIn,
 	work: (credential: Credential | undefined) => Promise<T>,
 ): Promise<T> {
-	if (signIn.wasAsked) {
-		return work(await signIn.credential());
-	}
-	try {
-		return await work(undefined);
-	} catch (error) {
-		if (!(error instanceof FaultError) || !mayNeedSignIn(error.fault)) {
-			throw error;
+	let credential = signIn.wasAsked ? await signIn.credential() : undefined;
+	for (;;) {
+		try {
+			return await work(credential);
+		} catch (error) {
+			if (!(error instanceof FaultError) || !mayNeedSignIn(error.fault)) {
+				throw error;
+			}
+			// One that was refused may have ended, and ends in a refusal where there is no other.
+			const next = credential === undefined ? await signIn.credential() : await signIn.renewed();
+			if (next === undefined || next.secret === credential?.secret) {
+				throw error;
+			}
+			credential = next;
 		}
-		const credential = await signIn.credential();
-		if (credential === undefined) {
-			throw error;
-		}
-		return work(credential);
 	}
 }
 

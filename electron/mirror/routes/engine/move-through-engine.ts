@@ -4,7 +4,7 @@ import { engineTitle } from '../../../../shared/engine/engine-info';
 import { type Fault, makeFault } from '../../../../shared/fault/fault';
 import { backOffMs } from '../../../../shared/mirror/retry-policy';
 import { formatReference } from '../../../../shared/oci/reference';
-import type { StoreSignIn } from '../../../content/registry-stores';
+import type { RegistryStores } from '../../../content/registry-stores';
 import type { EngineClient } from '../../../engine/engine-client';
 import { FaultError } from '../../../platform/fault-error';
 import { mapAtOnce } from '../../../platform/map-at-once';
@@ -28,7 +28,7 @@ export interface EngineMovePorts
 		'limits' | 'destination' | 'record' | 'advance' | 'wait' | 'random' | 'signal'
 	> {
 	readonly engine: EngineClient;
-	readonly signIn: (host: string) => StoreSignIn;
+	readonly signIn: RegistryStores['signIn'];
 	readonly onNote: (text: string) => void;
 }
 

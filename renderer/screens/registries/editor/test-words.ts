@@ -69,13 +69,17 @@ const FOUND: Readonly<Record<ProbeStep['step'], (fact: Fact) => string>> = {
 
 /** What to do about a failed step, in the window's words. */
 export function remedyWords(fault: Fault): string {
-	if (fault.code === 'registry.unauthorized' && fault.facts?.['reason'] === 'no-credential') {
+	if (fault.code === 'registry.unauthorized' && isMissingCredential(fault)) {
 		return words.noCredential;
 	}
 	if (fault.code === 'registry.sign-in-server-refused' && allowedServer(fault) === undefined) {
 		return describeFaultInWindow(fault).remedy;
 	}
 	return words.remedies[fault.code] ?? describeFaultInWindow(fault).remedy;
+}
+
+function isMissingCredential({ facts }: Fault): boolean {
+	return facts?.['reason'] === 'no-credential' || facts?.['credential'] === 'none';
 }
 
 /** The buttons of a failed step, the likeliest first. */
@@ -107,8 +111,7 @@ export function remediesOf(step: ProbeStep['step'], fault: Fault, host: string):
 		case 'registry.unauthorized':
 			return [
 				{
-					label:
-						fault.facts?.['reason'] === 'no-credential' ? acts.enterPassword : acts.replacePassword,
+					label: isMissingCredential(fault) ? acts.enterPassword : acts.replacePassword,
 					act: 'enter-password',
 				},
 			];

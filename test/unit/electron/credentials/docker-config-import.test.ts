@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { askHelper, helperVariables } from '../../../../electron/credentials/credential-helper';
+import { credentialProvider } from '../../../../electron/credentials/credential-provider';
 import { dockerLogins } from '../../../../electron/credentials/docker-config-import';
+import { memoryVault } from '../../../../electron/credentials/memory-vault';
 import type { Environment } from '../../../../electron/platform/environment';
 import { faultOf } from '../../../support/fault-of';
 import { temporaryFolder } from '../../../support/own-process';
@@ -35,7 +37,16 @@ describe('the logins of Docker and Podman', () => {
 	let home = '';
 	let environment: Environment;
 	let notes: string[] = [];
-	const logins = () => dockerLogins(environment, (note) => notes.push(note));
+	const logins = () => {
+		const all = dockerLogins(environment, (note) => notes.push(note));
+		const provider = credentialProvider({ vault: memoryVault(), logins: all, onNote: () => {} });
+		const find = async (host: string, repository?: string) => {
+			const scope = repository === undefined ? {} : { repository };
+			const { credential, origin } = await provider.get({ host, ...scope });
+			return credential === undefined ? undefined : { credential, origin };
+		};
+		return { ...all, ask: provider.get, find };
+	};
 	const write = (file: string, content: unknown): void => {
 		const place = path.join(home, file);
 		mkdirSync(path.dirname(place), { recursive: true });
@@ -178,6 +189,102 @@ describe('the logins of Docker and Podman', () => {
 			expect(notes[0]).not.toContain('CANARY');
 		},
 	);
+
+	const passedOver = async (host: string, repository?: string) => {
+		const answer = await logins().ask({
+			host,
+			...(repository === undefined ? {} : { repository }),
+		});
+		expect(answer.credential).toBeUndefined();
+		return answer.passedOver;
+	};
+
+	it('beside a store that is not installed are named with the reason', async () => {
+		write('.docker/config.json', {
+			credsStore: 'nowhere',
+			auths: { 'a.example': auth('CANARY:1') },
+		});
+		expect(await passedOver('a.example')).toEqual([
+			'docker-credential-nowhere could not be asked: it is not installed.',
+			`The login for a.example in ${home}/.docker/config.json is passed over: that file hands logins to docker-credential-nowhere, and Docker then reads none in the file itself.`,
+		]);
+		expect(await passedOver('b.example')).toEqual([
+			'docker-credential-nowhere could not be asked: it is not installed.',
+		]);
+	});
+
+	it('beside a store that has none are named, and those of other registries are not', async () => {
+		write('.docker/config.json', {
+			credsStore: 'test',
+			auths: { 'inline.example/team': auth('a:1'), 'other.example': auth('b:1') },
+		});
+		expect(await passedOver('inline.example', 'team/app')).toEqual([
+			expect.stringMatching(/^The login for inline\.example\/team in .* is passed over:/),
+		]);
+	});
+
+	it('of Podman without auth, and broken ones, are named', async () => {
+		write('.config/containers/auth.json', {
+			auths: {
+				'a.example': { username: 'u', password: 'CANARY' },
+				'b.example/team': { auth: 'CANARY' },
+				'c.example': {},
+			},
+		});
+		const [noAuth = ''] = await passedOver('a.example');
+		expect(noAuth).toContain('no "auth", the only form that Podman reads');
+		expect(noAuth).toContain('podman login a.example');
+		expect(await passedOver('b.example', 'team/app')).toEqual([
+			expect.stringContaining('its "auth" can\'t be read'),
+		]);
+		expect(await passedOver('c.example')).toEqual([]);
+		expect(JSON.stringify([noAuth, ...notes])).not.toContain('CANARY');
+	});
+
+	it('for another part are named where they are all that there is', async () => {
+		write('.config/containers/auth.json', { auths: { 'a.example/team': auth('a:1') } });
+		for (const repository of [undefined, 'other/app', 'teams/app']) {
+			expect(await passedOver('a.example', repository)).toEqual([
+				`The login for a.example/team in ${home}/.config/containers/auth.json is for that part of the registry only.`,
+			]);
+		}
+	});
+
+	it('of a whole registry or a part: the longest path wins over all files, helpers included', async () => {
+		write('.docker/config.json', {
+			credHelpers: { 'known.example': 'test' },
+			auths: { 'p.example': auth('whole:1'), 'p.example/a/b': auth('ab:1') },
+		});
+		write('.config/containers/auth.json', {
+			auths: {
+				'known.example/team': auth('team:1'),
+				'p.example': auth('late:1'),
+				'p.example/a': auth('a:1'),
+			},
+		});
+		const used = logins();
+		const name = async (host: string, repository?: string) =>
+			(await used.find(host, repository))?.credential.username;
+		expect(await name('known.example', 'team/app')).toBe('team');
+		expect(await name('known.example', 'teams/app')).toBe('alice');
+		expect(await name('known.example')).toBe('alice');
+		expect(await name('p.example', 'a/b/c')).toBe('ab');
+		expect(await name('p.example', 'a/bc')).toBe('a');
+		expect(await name('p.example', 'b')).toBe('whole');
+		expect((await used.ask({ host: 'p.example', repository: 'b' })).paths).toEqual(['a/b', 'a']);
+	});
+
+	it('are read though a Windows program wrote the file', async () => {
+		const text = JSON.stringify({ auths: { 'a.example': auth('\uFEFFu:p') } });
+		for (const bytes of [`\uFEFF${text}`, Buffer.from(`\uFEFF${text}`, 'utf16le')]) {
+			const file = path.join(home, '.docker', 'config.json');
+			mkdirSync(path.dirname(file), { recursive: true });
+			writeFileSync(file, bytes);
+			expect((await logins().find('a.example'))?.credential).toEqual({
+				...{ username: 'u', secret: 'p', kind: 'password' },
+			});
+		}
+	});
 
 	it('are taken from the origin that was named, and from no other', async () => {
 		write('.docker/config.json', { auths: { 'a.example': auth('docker:1') } });

@@ -1,16 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-	findInline,
+	type Logins,
 	parseLoginKey,
 	parseLogins,
 } from '../../../../electron/credentials/parse-logins';
+import { longestPath } from '../../../../shared/registry/credential';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const file = (auths: Record<string, unknown>, more: Record<string, unknown> = {}) =>
 	JSON.stringify({ auths, ...more });
 const login = (text: string) => ({ auth: base64(text) });
 const password = (username: string, secret: string) => ({ username, secret, kind: 'password' });
+
+/** The login that a repository gets from this file alone. */
+function findInline(logins: Logins, host: string, repository: string | undefined) {
+	const ofHost = logins.inline.filter((login) => login.host === host);
+	const paths = ofHost.map((login) => login.path.join('/'));
+	const longest = longestPath(repository, paths);
+	return ofHost.find((login) => login.path.join('/') === longest)?.credential;
+}
 
 describe('the key of a login', () => {
 	it.each([
@@ -19,6 +28,8 @@ describe('the key of a login', () => {
 		['docker', 'https://index.docker.io/v1/', 'docker.io', ''],
 		['docker', 'https://registry.example/v2/', 'registry.example', ''],
 		['docker', 'http://127.0.0.1:5000', '127.0.0.1:5000', ''],
+		['docker', 'registry.example/v1/', 'registry.example', ''],
+		['docker', 'registry.example/team/app', 'registry.example', 'team/app'],
 		['podman', 'docker.io', 'docker.io', ''],
 		['podman', 'docker.io/library/nginx', 'docker.io', 'library/nginx'],
 		['podman', 'https://index.docker.io/v1/', 'docker.io', ''],

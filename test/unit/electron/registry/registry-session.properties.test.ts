@@ -8,9 +8,11 @@ import type {
 } from '../../../../electron/registry/http/registry-transport';
 import { listingCalls } from '../../../../electron/registry/lists/listing-calls';
 import { RegistrySession } from '../../../../electron/registry/registry-session';
+import { CredentialBook } from '../../../../electron/registry/sign-in/credential-book';
 import { createSignIn } from '../../../../electron/registry/sign-in/sign-in';
 import { blobUpload } from '../../../../electron/registry/upload/blob-upload';
 import type { Digest } from '../../../../shared/oci/digest';
+import { credentialAnswer } from '../../../support/credential-answers';
 import { contentOf } from '../../../support/registry-client';
 
 const ORIGIN = 'https://reg.example';
@@ -62,8 +64,12 @@ function recording(answer: (request: HttpRequest) => Partial<HttpResponse> & { t
 		signIn: createSignIn({
 			...common,
 			tls: 'verify',
+			origin: ORIGIN,
 			transport,
-			credential: async () => ({ username: 'me', secret: 'CANARY', kind: 'password' }),
+			book: new CredentialBook(
+				async () => credentialAnswer({ username: 'me', secret: 'CANARY', kind: 'password' }),
+				() => 0,
+			),
 		}),
 		wait,
 		random: () => 0,

@@ -167,6 +167,8 @@ describe('run jobs', () => {
 		const answer = {
 			kind: 'credential',
 			credential: { username: 'u', secret: 's', kind: 'password' },
+			paths: ['team/app'],
+			passedOver: [],
 		};
 		take({ type: 'answer', askId: 7, answer });
 		expect(answers).toEqual([[7, answer]]);

@@ -9,6 +9,8 @@ import {
 import { makeFault } from '../../../../shared/fault/fault';
 import { reduceRun } from '../../../../shared/mirror/run-reducer';
 import { snapshotOf } from '../../../../shared/mirror/run-snapshot';
+import type { CredentialQuestion } from '../../../../shared/registry/credential';
+import { credentialAnswer } from '../../../support/credential-answers';
 import { memoryLog } from '../../../support/loopback-ipc';
 import { madeRun } from '../../../support/run-events';
 
@@ -18,7 +20,7 @@ function host() {
 	const children: { listener: ChildListener; sent: ToTransfer[]; isKilled: boolean }[] = [];
 	const runs = createLiveRuns({ publish: () => undefined, nowMs: () => 0 });
 	const log = memoryLog();
-	const asked: string[] = [];
+	const asked: CredentialQuestion[] = [];
 	let jobs = 0;
 	const transfers = createTransferHost({
 		startChild: (listener) => {
@@ -32,9 +34,11 @@ function host() {
 			};
 		},
 		runs,
-		credentialOf: async (order, host) => {
-			asked.push(`${order.definition.spec.name} ${host}`);
-			return { username: 'u', secret: 'CANARY', kind: 'password' };
+		credentials: {
+			get: async (question) => {
+				asked.push(question);
+				return credentialAnswer({ username: 'u', secret: 'CANARY', kind: 'password' });
+			},
 		},
 		proxyOf: async (url) => (url.hostname === 's.x' ? { url: 'http://p.x:1' } : undefined),
 		newJobId: () => {
@@ -220,7 +224,7 @@ describe('transfer host', () => {
 		void transfers.run(order('a')).catch(() => undefined);
 		const ask = (askId: number, question: unknown) =>
 			child().listener.onMessage({ type: 'ask', jobId: 'job-1', askId, question });
-		ask(1, { kind: 'credential', host: 's.x' });
+		ask(1, { kind: 'credential', host: 's.x', repository: 'a/b', isRefused: true });
 		ask(2, { kind: 'credential', host: 'other.x' });
 		ask(3, { kind: 'proxy', url: 'https://s.x' });
 		ask(4, { kind: 'proxy', url: 'https://elsewhere.x' });
@@ -231,11 +235,15 @@ describe('transfer host', () => {
 				message.type === 'answer' ? [[message.askId, message.answer] as const] : [],
 			),
 		);
-		expect(answers.get(1)).toEqual({ kind: 'credential', credential });
-		expect(answers.get(2)).toEqual({ kind: 'credential' });
+		const nothing = { paths: [], passedOver: [] };
+		expect(answers.get(1)).toEqual({
+			...{ kind: 'credential', credential, origin: 'test' },
+			...nothing,
+		});
+		expect(answers.get(2)).toEqual({ kind: 'credential', ...nothing });
 		expect(answers.get(3)).toEqual({ kind: 'proxy', proxy: { url: 'http://p.x:1' } });
 		expect(answers.get(4)).toEqual({ kind: 'proxy' });
-		expect(asked).toEqual(['m s.x']);
+		expect(asked).toEqual([{ host: 's.x', repository: 'a/b', isRefused: true }]);
 		ask(5, { kind: 'credential', host: 's.x' });
 		child().listener.onExit(1);
 		await new Promise((resolve) => setTimeout(resolve, 0));

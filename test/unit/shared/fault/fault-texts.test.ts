@@ -183,14 +183,6 @@ describe('describeFault', () => {
 		expect(about('registry.sign-in-server-refused', facts).remedy).toMatch(/^Ask /);
 	});
 
-	it('tells a missing credential from a refused one and from a missing right', () => {
-		const unauthorized = (reason: string) =>
-			about('registry.unauthorized', { host: 'h.x', reason, action: 'push', repository: 'a/b' });
-		expect(unauthorized('no-credential').title).toBe('h.x asks for a sign-in');
-		expect(unauthorized('refused').title).toBe('h.x refused the sign-in');
-		expect(unauthorized('insufficient-scope').explanation).toContain('right to push to a/b');
-	});
-
 	it('says which clock is behind', () => {
 		const skew = (differenceMs: string) => about('registry.clock-skewed', { differenceMs });
 		expect(skew('86340000').explanation).toContain('This computer is 23 h 59 min behind.');

@@ -53,6 +53,16 @@ describe('groupTitle', () => {
 		]);
 	});
 
+	it('does not name one repository for all', () => {
+		const denied = (repository: string) => ({
+			...({ code: 'registry.denied' } as const),
+			facts: { host: 'h.x', action: 'pull', repository },
+		});
+		expect(titles(failed('h.x/a:1', denied('a')), failed('h.x/b:1', denied('b')))).toEqual([
+			'2 images: You may not pull from their repositories',
+		]);
+	});
+
 	it('leaves a lone fault its own title', () => {
 		expect(titles(failed('h.x/a:1', { code: 'manifest.not-found' }))).toEqual([
 			"h.x/a:1 doesn't exist on the source",

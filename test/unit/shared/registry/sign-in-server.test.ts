@@ -81,6 +81,29 @@ describe('sign-in servers that a registry names', () => {
 		},
 	);
 
+	it.each([
+		['https://auth.vendor.example/token', 'reg.example', 'verify', 'foreign'],
+		['https://reg.example:444/token', 'reg.example', 'verify', 'foreign'],
+		['https://reg.example/token', 'reg.example', 'verify', 'own'],
+		['http://auth.vendor.example/token', 'reg.example', 'plain-http', 'foreign'],
+		['http://auth.vendor.example/token', 'reg.example', 'verify', 'not-https'],
+		['http://auth.vendor.example/token', 'reg.example', 'skip-verify', 'not-https'],
+		['https://u:p@auth.vendor.example/token', 'reg.example', 'verify', 'userinfo'],
+		['https://192.168.0.1/token', 'reg.example', 'verify', 'private-address'],
+		['https://localhost/token', 'reg.example', 'verify', 'private-address'],
+		['https://[::ffff:10.0.0.1]/token', 'reg.example', 'verify', 'private-address'],
+		['https://10.0.0.2/token', '10.0.0.1:5000', 'verify', 'foreign'],
+		['http://127.0.0.1:5001/token', '127.0.0.1:5000', 'plain-http', 'foreign'],
+		['https://169.254.169.254/token', '10.0.0.1', 'verify', 'private-address'],
+		['https://100.100.100.200/token', '10.0.0.1', 'verify', 'private-address'],
+	] as const)(
+		'%s at %s over %s is %s to who has no password',
+		(realm, registryHost, tls, expected) => {
+			const verdict = judgeSignInServer({ realm, registryHost, tls, isAnonymous: true });
+			expect(verdict.ok ? verdict.relation : verdict.reason).toBe(expected);
+		},
+	);
+
 	it('gives a canonical address, its query kept and its fragment gone', () => {
 		const verdict = judgeSignInServer({
 			realm: 'HTTPS://Reg.Example:443/token?account=a#x',

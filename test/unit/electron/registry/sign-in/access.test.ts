@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { scopesFor, widerScopes } from '../../../../../electron/registry/sign-in/access';
+import {
+	namedScopes,
+	scopesFor,
+	widerScopes,
+} from '../../../../../electron/registry/sign-in/access';
 
 describe('scopes', () => {
 	it('name what is needed and nothing more, the target first', () => {
@@ -18,6 +22,22 @@ describe('scopes', () => {
 		expect(scopesFor({ action: 'catalog' })).toEqual(['registry:catalog:*']);
 		expect(scopesFor({ action: 'pull' })).toEqual([]);
 	});
+
+	it.each([
+		['pull', 'repository:mapped/a:pull', ['repository:mapped/a:pull']],
+		['pull', 'repository:x:pull,push,delete,*', ['repository:x:pull']],
+		['pull', 'repository:x:*', ['repository:x:pull']],
+		['push', 'repository:x:pull,push', ['repository:x:pull,push']],
+		['push', 'repository:x:pull repository:y:pull', ['repository:x:pull', 'repository:y:pull']],
+		['pull', 'aws', ['aws']],
+		['pull', ' ', undefined],
+		['pull', undefined, undefined],
+	] as const)(
+		'that a challenge names are taken for %s, without more rights: %s',
+		(action, scope, expected) => {
+			expect(namedScopes({ repository: 'a', action }, scope)).toEqual(expected);
+		},
+	);
 
 	it('let a token for pushing serve pulling, never the other way', () => {
 		expect(widerScopes(['repository:a:pull'])).toEqual([['repository:a:pull,push']]);
