@@ -2,12 +2,17 @@
 // and a full disk behind `>` must not end a run in its middle.
 import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline';
+import { formatBytes } from '../../shared/format/bytes';
 import { RunStop } from '../mirror/stop-signal';
 import { type Environment, variableOf } from '../platform/environment';
+import { faultError } from '../platform/fault-error';
 import { EXIT, type ExitStatus, type Terminal } from './answer';
 
 /** Signals often come in pairs (SIGTERM and SIGHUP, Ctrl+C to a whole group): only a later one is impatience. */
 const PATIENCE_MS = 1000;
+
+/** Only secrets are read from it, and none is longer. */
+const MAX_INPUT_BYTES = 1024 * 1024;
 
 const EXIT_BY_SIGNAL = {
 	SIGINT: EXIT.cancelled,
@@ -83,8 +88,21 @@ export function stopOnSignals(): StopOnSignals {
 
 async function readInput(): Promise<string> {
 	const chunks: Buffer[] = [];
+	let sizeBytes = 0;
 	for await (const chunk of process.stdin) {
 		chunks.push(chunk as Buffer);
+		sizeBytes += (chunk as Buffer).byteLength;
+		if (sizeBytes > MAX_INPUT_BYTES) {
+			throw faultError({
+				code: 'command.invalid',
+				side: 'this-computer',
+				subject: 'standard input',
+				facts: {
+					problem: `standard input has more than the ${formatBytes(MAX_INPUT_BYTES)} allowed`,
+					remedy: 'Pipe in only what the command asks for.',
+				},
+			});
+		}
 	}
 	return Buffer.concat(chunks).toString('utf8');
 }

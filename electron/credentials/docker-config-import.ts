@@ -147,14 +147,8 @@ class LoginReader {
 	}
 
 	async #readFile(file: string): Promise<string> {
-		const bytes = await this.#unlessFailed(() => nodeFileSystem().read(file));
-		if (bytes === undefined || bytes.byteLength > MAX_FILE_BYTES) {
-			if (bytes !== undefined) {
-				this.note(`${file}: it is larger than any file of logins; it is not used.`);
-			}
-			return '';
-		}
-		return Buffer.from(bytes).toString('utf8');
+		const bytes = await this.#unlessFailed(() => nodeFileSystem().read(file, MAX_FILE_BYTES));
+		return bytes === undefined ? '' : Buffer.from(bytes).toString('utf8');
 	}
 
 	async #unlessFailed<T>(action: () => Promise<T | undefined>): Promise<T | undefined> {

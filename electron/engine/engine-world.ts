@@ -1,8 +1,9 @@
 // What looking for engines needs of this computer, so that a test can be another one.
 import { execFile } from 'node:child_process';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import type { EnginePlace } from '../../shared/engine/engine-info';
 import type { Fault } from '../../shared/fault/fault';
+import { readBounded } from '../platform/disk/read-bounded';
 import type { Environment } from '../platform/environment';
 import type { EngineEndpoint } from './engine-endpoint';
 
@@ -46,8 +47,7 @@ export function realEngineWorld(environment: Environment): EngineWorld {
 		environment,
 		readText: async (file) => {
 			try {
-				const { size } = await stat(file);
-				return size > MAX_FILE_BYTES ? undefined : await readFile(file, 'utf8');
+				return Buffer.from(await readBounded(file, MAX_FILE_BYTES)).toString('utf8');
 			} catch {
 				return undefined;
 			}

@@ -1,7 +1,7 @@
 // The certificate authorities that this computer trusts: Node's own list knows no company CA, so the system's
 // bundle files and the usual variables are read too. Never changes any of them.
-import { readFileSync } from 'node:fs';
 import * as tls from 'node:tls';
+import { readBoundedSync } from './disk/read-bounded';
 import { type Environment, variableOf } from './environment';
 
 /** Where Linux distributions and BSDs keep their bundle (Go crypto/x509 root_linux.go, root_bsd.go). */
@@ -14,6 +14,9 @@ const BUNDLE_FILES: readonly string[] = [
 	'/etc/ssl/cert.pem',
 	'/usr/local/share/certs/ca-root-nss.crt',
 ];
+
+/** Bundles have some 200 KB. */
+const MAX_BUNDLE_BYTES = 32 * 1024 * 1024;
 
 const PEM =
 	/-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
@@ -66,7 +69,7 @@ function readBundle(file: string): readonly string[] {
 		return [];
 	}
 	try {
-		return splitPem(readFileSync(file, 'utf8'));
+		return splitPem(Buffer.from(readBoundedSync(file, MAX_BUNDLE_BYTES)).toString('utf8'));
 	} catch {
 		return [];
 	}

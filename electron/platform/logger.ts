@@ -71,11 +71,12 @@ function errorText(error: unknown): string {
 
 async function appendLine(file: string, line: string): Promise<void> {
 	await makeFolders(path.dirname(file));
-	const sizeBytes = await stat(file).then(
-		(status) => status.size,
-		() => 0,
-	);
-	if (sizeBytes > MAX_LOG_BYTES) {
+	const found = await stat(file).catch(() => undefined);
+	if (found?.isFile() === false) {
+		// Opening a pipe would wait for a reader, and with it everything that waits for the log.
+		return;
+	}
+	if (found !== undefined && found.size > MAX_LOG_BYTES) {
 		await rename(file, `${file}.1`);
 	}
 	await appendFile(file, line, { mode: 0o600 });

@@ -593,9 +593,13 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		actions: ['retry'],
 	},
 	'disk.failed': {
-		title: ({ subject }) => `${subject} can't be read or written`,
+		title: ({ subject, fact }) =>
+			`${subject} ${fact('problem') === '' ? "can't be read or written" : fact('problem')}`,
 		explanation: nothing,
-		remedy: always('Check the disk and the folder, then try again.'),
+		remedy: ({ fact }) =>
+			fact('remedy') === ''
+				? 'Check the disk and the folder, then try again.'
+				: fact('remedy'),
 		actions: ['retry', 'open-logs'],
 	},
 	'clock.implausible': {
