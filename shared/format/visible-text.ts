@@ -31,12 +31,21 @@ export function hasHiddenCharacter(text: string): boolean {
 	return HIDDEN.test(text);
 }
 
+/** `"auth": "…"`, `password=…`: a value whose name says that it is a secret. */
+const NAMED_SECRET =
+	/\b([a-z_-]{0,30}(?:auth|passw(?:or)?d|secret|token|api_?key|credentials?)["']?\s{0,9}[:=]\s{0,9}["']?)[^\s"',;{}[\]]+/gi;
+/** Keys and tokens as they are usually written; no name that people give is like that. */
+const RANDOM = /(?=[a-z0-9+_]*[A-Z])(?=[A-Z0-9+_]*[a-z])(?=[A-Za-z+_]*\d)[A-Za-z0-9+_]{16,}={0,2}/g;
+
 /**
  * Gives `visibleText` of something a person wrote, for a message about it: what stands before an `@`
- * (`https://user:password@host`) is left out, a digest's `name@` is not.
+ * (`https://user:password@host`) is left out, a digest's `name@` is not, and what looks like a secret becomes `•••`.
  */
 export function shownInput(text: string, maxLength = DEFAULT_LENGTH): string {
-	return visibleText(text, maxLength).replace(/[^\s/"']+@(?!sha\d+:)/g, '…@');
+	return visibleText(text, maxLength)
+		.replace(/[^\s/"']+@(?!sha\d+:)/g, '…@')
+		.replace(NAMED_SECRET, '$1•••')
+		.replace(RANDOM, '•••');
 }
 
 function escaped(character: string): string {

@@ -28,8 +28,10 @@ export interface ListProblem {
 	readonly line: number;
 	/** The line as found, hidden characters shown, cut when long; no user name or password. */
 	readonly text: string;
-	/** Completes "the line …", such as `has two words`. */
+	/** Completes "the line …", such as `has two words`; may repeat words of it. */
 	readonly problem: string;
+	/** The same without a word of the line, for files of which nothing may be shown. */
+	readonly bareProblem: string;
 	readonly remedy: string;
 }
 
@@ -63,7 +65,9 @@ export function readImageList(text: string): ImageListReading {
 			continue;
 		}
 		if ('problem' in read) {
-			reading.problems.push({ line, text: shownInput(content.trim()), ...read });
+			const { problem, remedy, bareProblem = problem } = read;
+			const text = shownInput(content.trim());
+			reading.problems.push({ line, text, problem, bareProblem, remedy });
 			continue;
 		}
 		const name = formatReference(read.reference);
@@ -83,7 +87,7 @@ export function readImageList(text: string): ImageListReading {
 
 type LineReading =
 	| { readonly reference: NamedReference }
-	| { readonly problem: string; readonly remedy: string };
+	| { readonly problem: string; readonly bareProblem?: string; readonly remedy: string };
 
 const ONE_A_LINE = 'Write one reference a line, such as registry.example.com/team/app:1.0.';
 
@@ -119,6 +123,7 @@ function readLine(content: string): LineReading | undefined {
 		? { reference: parsed.value }
 		: {
 				problem: `is not a reference: ${shownInput(parsed.fault.facts?.['part'] ?? '')}`,
+				bareProblem: 'is not a reference',
 				remedy: 'Write it as registry/repository:tag.',
 			};
 }
@@ -151,14 +156,17 @@ const tooLarge: ListProblem = {
 	line: 1,
 	text: '',
 	problem: 'begins a list of more than 5 MiB',
+	bareProblem: 'begins a list of more than 5 MiB',
 	remedy: 'Split the list, or check that this is the right file.',
 };
 
 function tooManyLines(content: string): ListProblem {
+	const problem = `is beyond ${MAX_LIST_LINES} lines; nothing from here on was read`;
 	return {
 		line: MAX_LIST_LINES + 1,
 		text: shownInput(content.trim()),
-		problem: `is beyond ${MAX_LIST_LINES} lines; nothing from here on was read`,
+		problem,
+		bareProblem: problem,
 		remedy: 'Split the list, or check that this is the right file.',
 	};
 }
