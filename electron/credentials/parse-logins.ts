@@ -36,9 +36,14 @@ type LoginEntry = z.infer<typeof entrySchema>;
 
 /** Username that stands for an identity token. */
 export const TOKEN_USERNAME = '<token>';
-const HELPER = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const HELPER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const NONE: Logins = { inline: [], helpers: new Map(), problems: [] };
+
+/** Tells whether a helper may be called so: what is put behind `docker-credential-` is no path and no option. */
+export function isHelperName(name: string): boolean {
+	return HELPER.test(name);
+}
 
 /** Reads the text of a login file. An empty one holds nothing. */
 export function parseLogins(text: string, dialect: LoginDialect): Logins {
@@ -56,7 +61,7 @@ export function parseLogins(text: string, dialect: LoginDialect): Logins {
 	if (dialect === 'podman' || !isGiven(credsStore)) {
 		return { inline, helpers, problems };
 	}
-	if (!HELPER.test(credsStore)) {
+	if (!isHelperName(credsStore)) {
 		return {
 			inline: [],
 			helpers,
@@ -93,7 +98,7 @@ function readHelpers(
 	const helpers = new Map<string, string>();
 	for (const [key, value] of Object.entries(credHelpers)) {
 		const scope = parseLoginKey(key, dialect);
-		if (typeof value !== 'string' || !HELPER.test(value)) {
+		if (typeof value !== 'string' || !isHelperName(value)) {
 			problems.push(`the credential helper for ${key} has no valid name`);
 		} else if (scope !== undefined) {
 			helpers.set(scope.host, value);

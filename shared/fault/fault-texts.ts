@@ -597,9 +597,7 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 			`${subject} ${fact('problem') === '' ? "can't be read or written" : fact('problem')}`,
 		explanation: nothing,
 		remedy: ({ fact }) =>
-			fact('remedy') === ''
-				? 'Check the disk and the folder, then try again.'
-				: fact('remedy'),
+			fact('remedy') === '' ? 'Check the disk and the folder, then try again.' : fact('remedy'),
 		actions: ['retry', 'open-logs'],
 	},
 	'clock.implausible': {

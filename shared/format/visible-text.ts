@@ -33,7 +33,7 @@ export function hasHiddenCharacter(text: string): boolean {
 
 /** `"auth": "…"`, `password=…`: a value whose name says that it is a secret. */
 const NAMED_SECRET =
-	/\b([a-z_-]{0,30}(?:auth|passw(?:or)?d|secret|token|api_?key|credentials?)["']?\s{0,9}[:=]\s{0,9}["']?)[^\s"',;{}[\]]+/gi;
+	/\b([a-z_-]{0,30}(?:auth|passw(?:or)?d|secret|token|api_?key)["']?\s{0,9}[:=]\s{0,9}["']?)[^\s"',;{}[\]]+/gi;
 /** Keys and tokens as they are usually written; no name that people give is like that. */
 const RANDOM = /(?=[a-z0-9+_]*[A-Z])(?=[A-Z0-9+_]*[a-z])(?=[A-Za-z+_]*\d)[A-Za-z0-9+_]{16,}={0,2}/g;
 

@@ -1,14 +1,6 @@
 // The one way to read a file that somebody may have put another thing in the place of: a pipe that nobody writes to,
 // a device without an end, a folder, a file of many gigabytes. Never waits, never takes more than it was allowed.
-import {
-	closeSync,
-	constants,
-	fstatSync,
-	openSync,
-	readSync,
-	type Stats,
-	statSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { formatBytes } from '../../../shared/format/bytes';
 

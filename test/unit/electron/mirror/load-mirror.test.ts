@@ -139,7 +139,8 @@ describe('a mirror that is wrong', () => {
 			const elsewhere = mkdtempSync(path.join(tmpdir(), 'image-ferry-elsewhere-'));
 			const secret = 'root:CANARY:20228::\nh.x/CANARY:1\nh.x/canary:1\nh.x/canary:1\n"CANARY\n';
 			const inside = { outside: undefined, linked: 'list.txt', hidden: '.docker/list.txt' }[how];
-			const list = inside === undefined ? path.join(elsewhere, 'list.txt') : path.join(folder, inside);
+			const list =
+				inside === undefined ? path.join(elsewhere, 'list.txt') : path.join(folder, inside);
 			mkdirSync(path.dirname(list), { recursive: true });
 			if (how === 'linked') {
 				writeFileSync(path.join(elsewhere, 'list.txt'), secret);

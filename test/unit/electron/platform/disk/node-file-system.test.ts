@@ -62,18 +62,21 @@ describe('the real disk', () => {
 });
 
 describe('what took the place of a file', () => {
-	it.each(['pipe', 'device', 'sparse'])('a %s is refused with its path and a remedy', async (kind) => {
-		const file = path.join(temporaryFolder('irregular'), 'settings.json');
-		if (kind === 'pipe') execFileSync('mkfifo', [file]);
-		if (kind === 'device') symlinkSync('/dev/zero', file);
-		if (kind === 'sparse') {
-			writeFileSync(file, '');
-			truncateSync(file, 10 * 1024 ** 3);
-		}
-		const fault = await faultOf(() => nodeFileSystem().read(file));
-		expect(fault).toMatchObject({ code: 'disk.failed', subject: file });
-		const { title, remedy } = describeFault(fault);
-		expect(title).toMatch(/settings\.json (?:is no regular file|has 10\.7 GB, more than)/);
-		expect(remedy).toBe('Move it away, or put the right file in its place, then try again.');
-	});
+	it.each(['pipe', 'device', 'sparse'])(
+		'a %s is refused with its path and a remedy',
+		async (kind) => {
+			const file = path.join(temporaryFolder('irregular'), 'settings.json');
+			if (kind === 'pipe') execFileSync('mkfifo', [file]);
+			if (kind === 'device') symlinkSync('/dev/zero', file);
+			if (kind === 'sparse') {
+				writeFileSync(file, '');
+				truncateSync(file, 10 * 1024 ** 3);
+			}
+			const fault = await faultOf(() => nodeFileSystem().read(file));
+			expect(fault).toMatchObject({ code: 'disk.failed', subject: file });
+			const { title, remedy } = describeFault(fault);
+			expect(title).toMatch(/settings\.json (?:is no regular file|has 10\.7 GB, more than)/);
+			expect(remedy).toBe('Move it away, or put the right file in its place, then try again.');
+		},
+	);
 });

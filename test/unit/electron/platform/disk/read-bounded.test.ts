@@ -22,11 +22,13 @@ mkdirSync(inside('folder'));
 writeFileSync(inside('sparse'), '');
 truncateSync(inside('sparse'), 20 * 1024 ** 3);
 
-const WAYS: readonly (readonly [string, (file: string, maxBytes: number) => Promise<Uint8Array>])[] =
-	[
-		['readBounded', readBounded],
-		['readBoundedSync', async (file, maxBytes) => readBoundedSync(file, maxBytes)],
-	];
+const WAYS: readonly (readonly [
+	string,
+	(file: string, maxBytes: number) => Promise<Uint8Array>,
+])[] = [
+	['readBounded', readBounded],
+	['readBoundedSync', async (file, maxBytes) => readBoundedSync(file, maxBytes)],
+];
 
 describe.each(WAYS)('%s', (_name, read) => {
 	it.each([
