@@ -3,6 +3,7 @@ import type { Fault } from '../../shared/fault/fault';
 import { describeFault } from '../../shared/fault/fault-texts';
 import { visibleText } from '../../shared/format/visible-text';
 import { FaultError } from '../platform/fault-error';
+import { redacted } from '../platform/known-secrets';
 
 export const EXIT = {
 	succeeded: 0,
@@ -53,7 +54,7 @@ export function answerJson(terminal: Terminal, document: unknown): void {
 
 /** Writes a warning for a person. */
 export function tellWarning(terminal: Terminal, text: string): void {
-	terminal.problems.write(`warning: ${visibleText(text, MAX_DETAIL_LENGTH)}\n`);
+	terminal.problems.write(`warning: ${visibleText(redacted(text), MAX_DETAIL_LENGTH)}\n`);
 }
 
 /** Writes a failure for a person: what happened, what to do, and the words to search for. */

@@ -6,6 +6,7 @@ import type { Credential } from '../../shared/registry/credential';
 import { errnoOf } from '../platform/disk/disk-fault';
 import type { Environment, EnvironmentVariables } from '../platform/environment';
 import { faultError } from '../platform/fault-error';
+import { noteCredential } from '../platform/known-secrets';
 import { type BoundedEnd, runBounded } from '../platform/run-bounded';
 import { isHelperName, TOKEN_USERNAME } from './parse-logins';
 
@@ -50,7 +51,11 @@ export async function askHelper(
 	if (secret === '') {
 		return undefined;
 	}
-	return { username, secret, kind: username === TOKEN_USERNAME ? 'identity-token' : 'password' };
+	return noteCredential({
+		username,
+		secret,
+		kind: username === TOKEN_USERNAME ? 'identity-token' : 'password',
+	});
 }
 
 /** Gives the helper's usernames by server URL. @throws FaultError credential.helper-failed */

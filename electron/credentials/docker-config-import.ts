@@ -6,6 +6,7 @@ import type { Credential } from '../../shared/registry/credential';
 import { nodeFileSystem } from '../platform/disk/node-file-system';
 import type { Environment } from '../platform/environment';
 import { FaultError } from '../platform/fault-error';
+import { noteCredential } from '../platform/known-secrets';
 import { askHelper, listHelper } from './credential-helper';
 import { type LoginDialect, type LoginPlace, loginPlaces } from './login-files';
 import { findInline, type Logins, parseLoginKey, parseLogins } from './parse-logins';
@@ -93,7 +94,7 @@ class LoginReader {
 		const logins = await this.#read(place);
 		const helper = logins.helpers.get(host) ?? logins.store;
 		if (helper === undefined) {
-			const credential = findInline(logins, host, repository);
+			const credential = noteCredential(findInline(logins, host, repository));
 			return credential === undefined ? undefined : { credential, origin: place.name };
 		}
 		const question = { helper, host, environment: this.environment };

@@ -2,12 +2,14 @@
 // Logging never fails its caller and never waits: a full disk loses lines, not runs.
 import { appendFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { redact } from '../../shared/fault/redact';
 import { makeFolders } from './disk/make-folders';
+import { redacted } from './known-secrets';
 
 /** When the file has grown to this it becomes `….1` and a new one begins. */
 const MAX_LOG_BYTES = 4 * 1024 * 1024;
 const MAX_TEXT_CHARACTERS = 8000;
+/** So much is looked through for secrets before it is cut, so that none is cut in half. */
+const MAX_READ_CHARACTERS = 64 * 1024;
 
 export type LogFacts = Readonly<Record<string, string | number | boolean>>;
 
@@ -56,7 +58,9 @@ export function createLogger({ folder, source, now, newId }: LoggerOptions): Log
 function logLine(entry: LogFacts): string {
 	const safe = Object.entries(entry).map(([name, value]) => [
 		name,
-		typeof value === 'string' ? redact(value.slice(0, MAX_TEXT_CHARACTERS)) : value,
+		typeof value === 'string'
+			? redacted(value.slice(0, MAX_READ_CHARACTERS)).slice(0, MAX_TEXT_CHARACTERS)
+			: value,
 	]);
 	return `${JSON.stringify(Object.fromEntries(safe))}\n`;
 }

@@ -2,7 +2,8 @@
 // way to a URL. Answers are used and forgotten; nothing of them is written anywhere.
 import type { Credential } from '../../shared/registry/credential';
 import { faultError } from '../platform/fault-error';
-import type { ProxyServer } from '../platform/proxy';
+import { noteCredential } from '../platform/known-secrets';
+import { noteProxy, type ProxyServer } from '../platform/proxy';
 import type { FromTransfer, TransferAnswer, TransferQuestion } from './messages';
 
 export interface Questions {
@@ -32,11 +33,11 @@ export function createQuestions(send: (message: FromTransfer) => void): Question
 	return {
 		credential: async (jobId, host) => {
 			const answer = await ask(jobId, { kind: 'credential', host });
-			return answer.kind === 'credential' ? answer.credential : undefined;
+			return answer.kind === 'credential' ? noteCredential(answer.credential) : undefined;
 		},
 		proxy: async (jobId, url) => {
 			const answer = await ask(jobId, { kind: 'proxy', url: url.origin });
-			return answer.kind === 'proxy' ? answer.proxy : undefined;
+			return answer.kind === 'proxy' ? noteProxy(answer.proxy) : undefined;
 		},
 		take: (askId, answer) => {
 			open.get(askId)?.(answer);

@@ -7,6 +7,8 @@
  */
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{2800}]|(?! )\p{Zs}/u;
 
+const ALL_HIDDEN = new RegExp(HIDDEN, 'gu');
+
 const DEFAULT_LENGTH = 200;
 
 /**
@@ -24,6 +26,11 @@ export function visibleText(text: string, maxLength = DEFAULT_LENGTH): string {
 		length += 1;
 	}
 	return shown;
+}
+
+/** Gives the text without the characters that `visibleText` would escape. */
+export function withoutHidden(text: string): string {
+	return text.replace(ALL_HIDDEN, '');
 }
 
 /** Tells whether the text has a character that `visibleText` would escape. */

@@ -7,6 +7,7 @@ import type { Credential } from '../../../shared/registry/credential';
 import { judgeSignInServer } from '../../../shared/registry/sign-in-server';
 import { isExposingCredentials, type TlsPolicy } from '../../../shared/registry/tls-policy';
 import { type FaultError, faultError } from '../../platform/fault-error';
+import { noteCredential } from '../../platform/known-secrets';
 import type { Operation } from '../fault-from-response';
 import type { ResponseHeaders } from '../http/http-exchange';
 import type { RegistryTransport } from '../http/registry-transport';
@@ -212,7 +213,7 @@ class RegistrySignIn implements SignIn {
 
 	async #askCredential(): Promise<Credential | undefined> {
 		try {
-			const credential = await this.#options.credential();
+			const credential = noteCredential(await this.#options.credential());
 			this.#hasCredential = credential !== undefined;
 			if (credential !== undefined && isExposingCredentials(this.#options.tls)) {
 				this.#options.onCredentialExposed?.();

@@ -1,11 +1,11 @@
 // Tokens of one registry, per scope set: asked for once however many wait, renewed before they end, and not
 // asked for again where the token server refused.
 import { type Fault, type FaultSide, makeFault } from '../../../shared/fault/fault';
-import { redact } from '../../../shared/fault/redact';
 import { plainText } from '../../../shared/oci/registry-error';
 import type { Credential } from '../../../shared/registry/credential';
 import { abortable } from '../../platform/abortable';
 import { FaultError } from '../../platform/fault-error';
+import { noteToken, redacted } from '../../platform/known-secrets';
 import { faultFromError } from '../fault-from-error';
 import { faultFromResponse } from '../fault-from-response';
 import type { RegistryTransport } from '../http/registry-transport';
@@ -100,6 +100,7 @@ export class TokenCache {
 		const token: CachedToken = {
 			authorization: this.#request(server, scopes).then(
 				({ value, lifetimeMs }) => {
+					noteToken(value);
 					token.value = `Bearer ${value}`;
 					token.renewAtMs = askedAtMs + lifetimeMs - Math.min(RENEW_BEFORE_MS, lifetimeMs / 4);
 					return token.value;
@@ -205,7 +206,7 @@ export class TokenCache {
 			return named;
 		}
 		const detail =
-			status === 200 ? 'the sign-in server sent no token' : redact(plainText(named.detail));
+			status === 200 ? 'the sign-in server sent no token' : redacted(plainText(named.detail));
 		return makeFault({
 			...{
 				code: 'registry.sign-in-failed',
