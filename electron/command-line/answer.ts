@@ -1,7 +1,7 @@
 // How a command answers: results on standard output, problems on standard error, a status for the shell.
 import type { Fault } from '../../shared/fault/fault';
 import { describeFault } from '../../shared/fault/fault-texts';
-import { visibleText } from '../../shared/format/visible-text';
+import { visibleJson, visibleText } from '../../shared/format/visible-text';
 import { FaultError } from '../platform/fault-error';
 import { redacted } from '../platform/known-secrets';
 
@@ -24,7 +24,10 @@ export function tellNotice(terminal: Terminal, fault: Fault): void {
 
 /** What of a stream or terminal is needed here. */
 export interface TextSink {
+	/** Writes text; what is hidden in it is shown as escapes, whoever said it. */
 	write(text: string): unknown;
+	/** Writes as it is what also moves the cursor; as `write` where it is missing. */
+	draw?(text: string): unknown;
 	readonly isTTY?: boolean;
 	readonly columns?: number;
 	readonly rows?: number;
@@ -49,7 +52,7 @@ export function answer(terminal: Terminal, ...lines: readonly string[]): void {
 
 /** Writes a JSON document to standard output. */
 export function answerJson(terminal: Terminal, document: unknown): void {
-	terminal.output.write(`${JSON.stringify(document, null, 2)}\n`);
+	terminal.output.write(`${visibleJson(document, 2)}\n`);
 }
 
 /** Writes a warning for a person. */

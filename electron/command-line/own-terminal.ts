@@ -3,10 +3,12 @@
 import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline';
 import { formatBytes } from '../../shared/format/bytes';
+import { visibleLines } from '../../shared/format/visible-text';
 import { RunStop } from '../mirror/stop-signal';
 import { type Environment, variableOf } from '../platform/environment';
 import { faultError } from '../platform/fault-error';
 import { EXIT, type ExitStatus, type Terminal } from './answer';
+import { plainSinkOf, sinkOf } from './terminal-sink';
 
 /** Signals often come in pairs (SIGTERM and SIGHUP, Ctrl+C to a whole group): only a later one is impatience. */
 const PATIENCE_MS = 1000;
@@ -38,8 +40,8 @@ export function ownTerminal(environment: Environment): OwnTerminal {
 	process.stderr.on('error', () => undefined);
 	const isDumb = variableOf(environment, 'TERM') === 'dumb';
 	return {
-		output: process.stdout,
-		problems: isDumb ? { write: (text) => process.stderr.write(text) } : process.stderr,
+		output: sinkOf(process.stdout),
+		problems: isDumb ? plainSinkOf(process.stderr) : sinkOf(process.stderr),
 		readInput,
 		...(process.stdin.isTTY ? { ask } : {}),
 		async leave(status) {
@@ -110,7 +112,7 @@ async function readInput(): Promise<string> {
 function ask(question: string, signal: AbortSignal): Promise<string> {
 	// Not as a terminal of its own: that would keep Ctrl+C to itself.
 	const lines = createInterface({ input: process.stdin, terminal: false });
-	process.stderr.write(question);
+	process.stderr.write(visibleLines(question));
 	return new Promise<string>((resolve, reject) => {
 		const stop = (): void => reject(signal.reason as Error);
 		signal.addEventListener('abort', stop, { once: true });

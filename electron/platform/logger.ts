@@ -2,6 +2,7 @@
 // Logging never fails its caller and never waits: a full disk loses lines, not runs.
 import { appendFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { visibleJson } from '../../shared/format/visible-text';
 import { makeFolders } from './disk/make-folders';
 import { redacted } from './known-secrets';
 
@@ -62,7 +63,7 @@ function logLine(entry: LogFacts): string {
 			? redacted(value.slice(0, MAX_READ_CHARACTERS)).slice(0, MAX_TEXT_CHARACTERS)
 			: value,
 	]);
-	return `${JSON.stringify(Object.fromEntries(safe))}\n`;
+	return `${visibleJson(Object.fromEntries(safe))}\n`;
 }
 
 function errorText(error: unknown): string {

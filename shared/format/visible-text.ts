@@ -28,6 +28,26 @@ export function visibleText(text: string, maxLength = DEFAULT_LENGTH): string {
 	return shown;
 }
 
+/** Gives the whole text as `visibleText` shows it, but for its ends of lines. */
+export function visibleLines(text: string): string {
+	return text.replace(ALL_HIDDEN, (character, at: number) =>
+		character === '\n' || (character === '\r' && text[at + 1] === '\n')
+			? character
+			: escaped(character),
+	);
+}
+
+/** Gives a value as JSON in which nothing is hidden: the same document, with those characters as `\u202e`. */
+export function visibleJson(value: unknown, indent?: number): string {
+	return (JSON.stringify(value, undefined, indent) ?? 'null').replace(ALL_HIDDEN, (character) =>
+		character === '\n'
+			? character
+			: [...Array(character.length).keys()]
+					.map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+					.join(''),
+	);
+}
+
 /** Gives the text without the characters that `visibleText` would escape. */
 export function withoutHidden(text: string): string {
 	return text.replace(ALL_HIDDEN, '');

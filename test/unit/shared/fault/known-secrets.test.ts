@@ -69,7 +69,12 @@ describe('a known secret', () => {
 
 	it('leaves everything else as it is', () => {
 		const known = knowing(SECRET);
-		for (const text of ['', 'GET answered HTTP 403: DENIED', `sha256:${'a'.repeat(64)}`, 'İstanbul'])
+		for (const text of [
+			'',
+			'GET answered HTTP 403: DENIED',
+			`sha256:${'a'.repeat(64)}`,
+			'İstanbul',
+		])
 			expect(known.without(text)).toBe(text);
 	});
 });
