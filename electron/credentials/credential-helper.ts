@@ -99,7 +99,7 @@ async function runHelper(
  */
 function wordsOf(output: string): string | undefined {
 	const [line = ''] = output.trim().split(/[\r\n]/, 1);
-	const isMessage = /\S\s+\S/.test(line) && !/[{}"]|^\s*\[/m.test(output);
+	const isMessage = /\S\s+\S/.test(line) && !/[{}"]|^[ \t]*\[/m.test(output);
 	return isMessage ? shownInput(line, MAX_WORDS) : undefined;
 }
 

@@ -1,6 +1,7 @@
 // Reads Docker's config.json and Podman's auth.json: which login or helper is for which registry (facts D1, B5).
 // One bad entry is told and left out; it never hides the others.
 import { z } from 'zod';
+import { trimEndOf } from '../../shared/format/trim-characters';
 import { parseRegistryHost } from '../../shared/oci/registry-host';
 import type { Credential } from '../../shared/registry/credential';
 import type { LoginDialect } from './login-files';
@@ -164,7 +165,7 @@ function decodeAuth(auth: string): Credential | 'broken' {
 	if (colon <= 0) {
 		return 'broken';
 	}
-	const secret = text.slice(colon + 1).replace(/\0+$/, '');
+	const secret = trimEndOf(text.slice(colon + 1), '\0');
 	return { username: text.slice(0, colon), secret, kind: 'password' };
 }
 

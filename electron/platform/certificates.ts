@@ -18,12 +18,34 @@ const BUNDLE_FILES: readonly string[] = [
 /** Bundles have some 200 KB. */
 const MAX_BUNDLE_BYTES = 32 * 1024 * 1024;
 
-const PEM =
-	/-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
+const BEGIN = /-----BEGIN (TRUSTED )?CERTIFICATE-----/g;
 
 /** Gives the certificates of a PEM text, one string each; anything between them is left out. */
 export function splitPem(text: string): readonly string[] {
-	return text.match(PEM) ?? [];
+	const certificates: string[] = [];
+	let end = 0;
+	for (const begin of text.matchAll(BEGIN)) {
+		if (begin.index < end) {
+			continue;
+		}
+		const found = nextEnd(text, begin.index + begin[0].length);
+		if (found === undefined) {
+			break;
+		}
+		end = found;
+		certificates.push(text.slice(begin.index, end));
+	}
+	return certificates;
+}
+
+/** Gives the place after the next end of a certificate; a text of beginnings alone is looked through once. */
+function nextEnd(text: string, from: number): number | undefined {
+	const ends = ['-----END CERTIFICATE-----', '-----END TRUSTED CERTIFICATE-----'].flatMap((end) => {
+		const at = text.indexOf(end, from);
+		return at === -1 ? [] : [at + end.length];
+	});
+	const [one, other = one] = ends;
+	return one === undefined || other === undefined ? undefined : Math.min(one, other);
 }
 
 /**

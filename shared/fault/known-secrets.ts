@@ -1,6 +1,6 @@
 // Secrets that are known because they are in use: passwords, keys and tokens are found wherever somebody repeats them,
 // in whatever of the usual spellings, and taken out. Patterns for unknown ones are in redact.ts.
-import { type SecretForm, secretForms, tokenForms } from './secret-forms';
+import { foldCase, type SecretForm, secretForms, tokenForms } from './secret-forms';
 
 export const REDACTED = '•••';
 
@@ -67,14 +67,6 @@ export class KnownSecrets {
 		}
 		return spans;
 	}
-}
-
-/** Lower case by ASCII only where that of Unicode would move the places. */
-export function foldCase(text: string): string {
-	const folded = text.toLowerCase();
-	return folded.length === text.length
-		? folded
-		: text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 function findForm(text: string, { text: wanted, rule }: SecretForm, spans: Span[]): void {

@@ -8,14 +8,11 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 	[/\b(basic|bearer)\s{1,9}(?!realm=)[A-Za-z0-9._~+/=-]{6,}/gi, `$1 ${REDACTED}`],
 	[/\b((?:set-)?cookie["']?\s{0,9}:\s{0,9})[^\r\n"']+/gi, `$1${REDACTED}`],
 	// JSON Web Tokens wherever they are.
-	[/\beyJ[A-Za-z0-9_-]{5,1000}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?/g, REDACTED],
+	[/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?/g, REDACTED],
 	// user:password@ in URLs.
 	[/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"'<>]{1,4096}@/gi, `$1${REDACTED}@`],
 	// Query strings of URLs: signatures, upload states, tokens.
-	[
-		/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/[^\s?"'<>]{0,2048})\?[^\s"'<>]*/gi,
-		`$1?${REDACTED}`,
-	],
+	[/\?(?<=[a-z][a-z0-9+.-]{0,30}:\/\/[^\s?"'<>]*\?)[^\s"'<>]*/gi, `?${REDACTED}`],
 	// The same without a URL before them.
 	[
 		/\b(_state|x-amz-[a-z-]{1,40}|x-goog-[a-z-]{1,40}|sig|signature|token|access_token|refresh_token|identity_?token|password|passwd|secret|client_secret)(["']?\s{0,9}[=:]\s{0,9}["']?)[^\s&"',;}]+/gi,

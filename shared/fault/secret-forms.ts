@@ -36,6 +36,11 @@ export function secretForms(secret: string, username: string): readonly SecretFo
 	return [...forms.values()];
 }
 
+/** Gives the text in small letters, ASCII only: those of other scripts may be longer or shorter, and move what follows. */
+export function foldCase(text: string): string {
+	return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 /** Gives the forms of a token, which needs no escaping and stands alone. */
 export function tokenForms(token: string): readonly SecretForm[] {
 	const forms = new Map<string, SecretForm>();
@@ -81,7 +86,7 @@ function addPlain(forms: Map<string, SecretForm>, text: string): void {
 }
 
 function add(forms: Map<string, SecretForm>, text: string, rule: SecretForm['rule']): void {
-	const folded = text.toLowerCase();
+	const folded = foldCase(text);
 	if (!forms.has(folded)) {
 		forms.set(folded, { text: folded, rule });
 	}

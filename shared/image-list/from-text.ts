@@ -1,5 +1,7 @@
 // Reads an image list: one reference a line, with the decoration that lists from shells, spreadsheets and
 // YAML carry. It never guesses: a line that is not one reference is a problem with its number.
+
+import { trimEndOf } from '../format/trim-characters';
 import { hasHiddenCharacter, shownInput } from '../format/visible-text';
 import { formatReference, type NamedReference, parseReference } from '../oci/reference';
 
@@ -136,10 +138,10 @@ function withoutComment(line: string): string {
 
 /** Gives the line without list marker, key, commas and quotes; `undefined` when quotes don't match. */
 function withoutDecoration(line: string): string | undefined {
-	const unmarked = line
+	const marked = line
 		.replace(/^-(?:\s+|$)/, '')
-		.replace(/^(["']?)image\1\s*:(?:\s+|$|(?=["']))/, '')
-		.replace(/[\s,]+$/, '');
+		.replace(/^(["']?)image\1\s*:(?:\s+|$|(?=["']))/, '');
+	const unmarked = withoutCommas(marked);
 	const opening = unmarked.at(0) ?? '';
 	const closing = unmarked.at(-1) ?? '';
 	const isQuoted = /["']/.test(opening) || /["']/.test(closing);
@@ -149,7 +151,14 @@ function withoutDecoration(line: string): string | undefined {
 	if (opening !== closing || unmarked.length < 2) {
 		return undefined;
 	}
-	return unmarked.slice(1, -1).replace(/,+$/, '').trim();
+	return withoutCommas(unmarked.slice(1, -1)).trim();
+}
+
+/** A row of them in the middle of a long line costs nothing. */
+function withoutCommas(text: string): string {
+	let end = text.trimEnd();
+	while (end.endsWith(',')) end = trimEndOf(end, ',').trimEnd();
+	return end;
 }
 
 const tooLarge: ListProblem = {
