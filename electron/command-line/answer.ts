@@ -45,9 +45,12 @@ export interface Terminal {
 	readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
 }
 
-/** Writes lines to standard output. */
-export function answer(terminal: Terminal, ...lines: readonly string[]): void {
-	terminal.output.write(`${lines.join('\n')}\n`);
+/** Writes lines, and lists of lines, to standard output; with none of either, an empty one. */
+export function answer(
+	terminal: Terminal,
+	...lines: readonly (string | readonly string[])[]
+): void {
+	terminal.output.write(`${lines.flat().join('\n')}\n`);
 }
 
 /** Writes a JSON document to standard output. */

@@ -144,7 +144,7 @@ function createLiveReporter(sink: TextSink, now: () => number): ProgressReporter
 	return {
 		onEvent(event, next) {
 			state = next;
-			lasting.push(...lastingLines(event, next));
+			for (const line of lastingLines(event, next)) lasting.push(line);
 		},
 		note: (text) => {
 			lasting.push(redacted(text));

@@ -64,7 +64,7 @@ export function dockerLogins(
 		list: async () => {
 			const all: LoginSummary[] = [];
 			for (const place of loginPlaces(environment)) {
-				all.push(...(await reader.listOf(place)));
+				for (const login of await reader.listOf(place)) all.push(login);
 			}
 			return all;
 		},

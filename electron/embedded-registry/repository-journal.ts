@@ -33,7 +33,7 @@ export interface RepositoryJournal {
 	readonly manifests: ReadonlyMap<Digest, LinkedManifest>;
 	readonly tags: ReadonlyMap<string, Digest>;
 	/** Writes the changes, then shows them; calls take effect in the order they were made. */
-	record(...lines: readonly JournalLine[]): Promise<void>;
+	record(lines: readonly JournalLine[]): Promise<void>;
 }
 
 /** Opens the journal in `file`, which need not exist yet (its folder must). Lines that can't be read (a torn last one) are left out. */
@@ -65,7 +65,7 @@ export async function openRepositoryJournal(file: string): Promise<RepositoryJou
 	}
 	return {
 		...links,
-		record: (...lines) => {
+		record: (lines) => {
 			const written = last.then(() => write(lines));
 			last = written.catch(() => undefined);
 			return written;

@@ -221,7 +221,7 @@ async function readReferrers(
 		if (page === undefined) {
 			return pages === 0 ? undefined : found;
 		}
-		found.push(...page.entries);
+		for (const entry of page.entries) found.push(entry);
 		path = nextPage(page.link, path, session.options.origin);
 	}
 	return found;

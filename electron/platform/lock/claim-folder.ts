@@ -47,8 +47,11 @@ export class ClaimFolder {
 			await makeFolders(this.#folder);
 			// First be seen as choosing, then look at the others' tickets: whoever comes meanwhile waits for ours.
 			await writeFile(file, `${JSON.stringify(subjects)}\n`, { flag: 'wx', mode: 0o600 });
-			const tickets = (await this.living()).map((found) => found.ticket ?? 0);
-			const ticket = Math.max(0, ...tickets) + 1;
+			const taken = (await this.living()).reduce(
+				(highest, found) => Math.max(highest, found.ticket ?? 0),
+				0,
+			);
+			const ticket = taken + 1;
 			await appendFile(file, `ticket ${ticket}\n`);
 			return { name, ticket, subjects, release };
 		} catch (error) {

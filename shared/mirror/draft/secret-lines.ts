@@ -44,7 +44,8 @@ export function withoutSecrets(text: string): WithoutSecrets {
 		const found = command.trimStart().startsWith('#') ? undefined : secretIn(command);
 		if (found !== undefined) {
 			removed.push({ line: at + 1, ...found.secret });
-			lines.splice(at, end - at, found.instead, ...Array<string>(end - at - 1).fill('#'));
+			lines.fill('#', at, end);
+			lines[at] = found.instead;
 		}
 		at = end;
 	}

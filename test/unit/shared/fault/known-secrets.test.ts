@@ -13,7 +13,7 @@ function knowing(secret: string, username = 'user'): KnownSecrets {
 
 const SPELLINGS: readonly (readonly [string, (secret: string) => string])[] = [
 	['as it is', (secret) => secret],
-	['in capitals', (secret) => secret.toUpperCase()],
+	['in capitals', (secret) => secret.replace(/[a-z]/g, (one) => one.toUpperCase())],
 	['base64 with the user', (secret) => base64(`user:${secret}`)],
 	['base64 with another user', (secret) => base64(`somebody:${secret}`)],
 	['base64 alone', base64],
