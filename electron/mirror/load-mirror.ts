@@ -184,7 +184,7 @@ function invalid(mirrorPath: string, problems: readonly FileProblem[]): Error {
 		code: 'mirror.invalid',
 		side: 'this-computer',
 		subject: mirrorPath,
-		detail: problems.map(formatFileProblem).join('\n'),
+		detail: problemLines(problems).join('\n'),
 		facts: {
 			count: String(problems.length),
 			...(first === undefined
@@ -193,4 +193,13 @@ function invalid(mirrorPath: string, problems: readonly FileProblem[]): Error {
 			...(first?.line === undefined ? {} : { line: String(first.line) }),
 		},
 	});
+}
+
+/** Nobody corrects more at a time; a file of nothing but mistakes has a million. */
+const MOST_PROBLEMS_TOLD = 200;
+
+function problemLines(problems: readonly FileProblem[]): readonly string[] {
+	const told = problems.slice(0, MOST_PROBLEMS_TOLD).map(formatFileProblem);
+	const more = problems.length - told.length;
+	return more === 0 ? told : [...told, `${more} more like these`];
 }
