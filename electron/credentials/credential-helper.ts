@@ -34,7 +34,7 @@ export interface HelperQuestion {
 	readonly timeoutMs?: number;
 }
 
-/** Gives the login for a server URL, `undefined` when the helper has none. @throws FaultError credential.helper-failed (facts: helper, problem) */
+/** Gives the login for a server URL, `undefined` when the helper has none. @throws FaultError credential.helper-failed (facts: helper, and problem or words) */
 export async function askHelper(
 	question: HelperQuestion,
 	serverUrl: string,
@@ -45,7 +45,7 @@ export async function askHelper(
 	}
 	const login = loginSchema.safeParse(parseJson(answer));
 	if (!login.success) {
-		throw failed(question, 'its answer is not understood');
+		throw failed(question, { problem: 'its answer is not understood' });
 	}
 	const { Username: username, Secret: secret } = login.data;
 	if (secret === '') {
@@ -63,7 +63,7 @@ export async function listHelper(question: HelperQuestion): Promise<ReadonlyMap<
 	const answer = await runHelper(question, 'list', '');
 	const list = listSchema.safeParse(parseJson(answer ?? '{}'));
 	if (!list.success) {
-		throw failed(question, 'its list is not understood');
+		throw failed(question, { problem: 'its list is not understood' });
 	}
 	return new Map(Object.entries(list.data));
 }
@@ -76,10 +76,10 @@ async function runHelper(
 ): Promise<string | undefined> {
 	const ended = await run(question, verb, input);
 	if (ended.kind === 'late') {
-		throw failed(question, 'it did not answer in time');
+		throw failed(question, { problem: 'it did not answer in time' });
 	}
 	if (ended.kind === 'too-long') {
-		throw failed(question, 'its answer is too long');
+		throw failed(question, { problem: 'its answer is too long' });
 	}
 	if (ended.code === 0) {
 		return ended.output;
@@ -87,9 +87,12 @@ async function runHelper(
 	if (ended.output.trim() === NOT_FOUND) {
 		return undefined;
 	}
+	const words = wordsOf(ended.output);
 	throw failed(
 		question,
-		wordsOf(ended.output) ?? `it ended with status ${ended.code ?? 'unknown'}`,
+		words === undefined
+			? { problem: `it ended with status ${ended.code ?? 'unknown'}` }
+			: { words },
 	);
 }
 
@@ -105,7 +108,7 @@ function wordsOf(output: string): string | undefined {
 
 async function run(question: HelperQuestion, verb: string, input: string): Promise<BoundedEnd> {
 	if (!isHelperName(question.helper)) {
-		throw failed(question, 'it has no valid name');
+		throw failed(question, { problem: 'it has no valid name' });
 	}
 	try {
 		return await runBounded({
@@ -119,12 +122,11 @@ async function run(question: HelperQuestion, verb: string, input: string): Promi
 		});
 	} catch (error) {
 		const errno = errnoOf(error);
-		throw failed(
-			question,
+		const problem =
 			errno === 'ENOENT'
 				? 'it is not installed'
-				: `it can't be started (${errno ?? 'unknown reason'})`,
-		);
+				: `it can't be started (${errno ?? 'unknown reason'})`;
+		throw failed(question, { problem });
 	}
 }
 
@@ -141,14 +143,17 @@ export function helperVariables({ platform, variables }: Environment): Environme
 	};
 }
 
-function failed({ helper, host }: HelperQuestion, problem: string): Error {
+/** What went wrong as we see it, or in the helper's own words. */
+type Trouble = { readonly problem: string } | { readonly words: string };
+
+function failed({ helper, host }: HelperQuestion, trouble: Trouble): Error {
 	const program = visibleText(`docker-credential-${helper}`);
 	return faultError({
 		code: 'credential.helper-failed',
 		side: 'this-computer',
 		subject: host,
-		detail: `${program}: ${problem}`,
-		facts: { helper: program, problem },
+		detail: `${program}: ${'words' in trouble ? trouble.words : trouble.problem}`,
+		facts: { helper: program, ...trouble },
 	});
 }
 

@@ -556,7 +556,14 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 	},
 	'credential.helper-failed': {
 		title: (words) => `The credential helper ${words.fact('helper') || words.subject} failed`,
-		explanation: (words) => words.with('problem', (problem) => `Its words: ${problem}.`),
+		explanation: (words) =>
+			sentences(
+				words.with(
+					'problem',
+					(problem) => `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`,
+				),
+				words.with('words', (said) => `Its words: ${said}.`),
+			),
 		remedy: ({ host }) =>
 			`Sign in with Docker or Podman again, or save the credential here: ${loginCommand(host)}.`,
 		actions: ['edit-credential'],

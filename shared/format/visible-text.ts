@@ -62,7 +62,8 @@ export function hasHiddenCharacter(text: string): boolean {
 const NAMED_SECRET =
 	/\b([a-z_-]{0,30}(?:auth|passw(?:or)?d|secret|token|api_?key)["']?\s{0,9}[:=]\s{0,9}["']?)[^\s"',;{}[\]]+/gi;
 /** Keys and tokens as they are usually written; no name that people give is like that. */
-const RANDOM = /(?=[a-z0-9+_]*[A-Z])(?=[A-Z0-9+_]*[a-z])(?=[A-Za-z+_]*\d)[A-Za-z0-9+_]{16,}={0,2}/g;
+const RANDOM =
+	/(?=[a-z0-9+_]*[A-Z])(?=[A-Z0-9+_]*[a-z])(?=[A-Za-z+_]*\d)[A-Za-z0-9+_]{16,}={0,2}|(?<![^\s"'])(?=[a-z0-9+/]*[A-Z])(?=[A-Z0-9+/]*[a-z])[A-Za-z0-9+/]{24,}={0,2}(?![^\s"',])/g;
 
 /**
  * Gives `visibleText` of something a person wrote, for a message about it: what stands before an `@`

@@ -98,8 +98,15 @@ describe('what a helper says when it fails', () => {
 		const fault = await refusal(
 			'printf "\\033]0;PWN\\007the \\342\\200\\256keychain\\nis locked"; exit 1',
 		);
-		expect(fault.facts?.['problem']).toBe('\\u{001B}]0;PWN\\u{0007}the \\u{202E}keychain');
+		expect(fault.facts?.['words']).toBe('\\u{001B}]0;PWN\\u{0007}the \\u{202E}keychain');
 	});
+});
+
+it('says in its own words what a helper said, and in ours what it did', async () => {
+	const said = describeFault(await refusal('echo the keychain is locked; exit 1'));
+	expect(said.explanation).toBe('Its words: the keychain is locked.');
+	const did = describeFault(await refusal('exit 3'));
+	expect(did.explanation).toBe('It ended with status 3.');
 });
 
 describe('the name of a helper', () => {

@@ -96,6 +96,8 @@ describe('shownInput', () => {
 		['REGISTRY_PASSWORD=hunter2 x', 'REGISTRY_PASSWORD=••• x'],
 		['b3BlbnNzaC1rZXktdjEAAAAA', '•••'],
 		['h.x/Team/App2:1', 'h.x/Team/App2:1'],
+		['MIIEvQIBADAN/kiG9w0B/QEFAASC', '•••'],
+		['"AAAA/b3Bl/bnNz/aC1r/ZXkt/dA=="', '"•••"'],
 		[`h.x/a@sha256:${'a1'.repeat(32)}`, `h.x/a@sha256:${'a1'.repeat(32)}`],
 	])('%s', (text, shown) => {
 		expect(shownInput(text)).toBe(shown);
