@@ -2,12 +2,12 @@
 // and a full disk behind `>` must not end a run in its middle.
 import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline';
-import { formatBytes } from '../../shared/format/bytes';
-import { visibleLines } from '../../shared/format/visible-text';
-import { RunStop } from '../mirror/stop-signal';
-import { type Environment, variableOf } from '../platform/environment';
-import { faultError } from '../platform/fault-error';
-import { EXIT, type ExitStatus, type Terminal } from './answer';
+import { formatBytes } from '../../../shared/format/bytes';
+import { visibleLines } from '../../../shared/format/visible-text';
+import { RunStop } from '../../mirror/stop-signal';
+import { type Environment, variableOf } from '../../platform/environment';
+import { faultError } from '../../platform/fault-error';
+import { EXIT, type ExitStatus, type Terminal } from '../answer';
 import { plainSinkOf, sinkOf } from './terminal-sink';
 
 /** Signals often come in pairs (SIGTERM and SIGHUP, Ctrl+C to a whole group): only a later one is impatience. */

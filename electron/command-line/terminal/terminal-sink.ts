@@ -1,7 +1,7 @@
 // The one place where text of the product meets a terminal: nothing that others said can move its cursor, hide or turn
 // letters around.
-import { visibleLines } from '../../shared/format/visible-text';
-import type { TextSink } from './answer';
+import { visibleLines } from '../../../shared/format/visible-text';
+import type { TextSink } from '../answer';
 
 type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns' | 'rows'>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainSinkOf, sinkOf } from '../../../../electron/command-line/terminal-sink';
+import { plainSinkOf, sinkOf } from '../../../../../electron/command-line/terminal/terminal-sink';
 
 function madeStream() {
 	const written: string[] = [];
