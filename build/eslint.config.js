@@ -26,6 +26,15 @@ const BRIDGE = {
 	selector: "MemberExpression[object.name=/^(window|globalThis)$/][property.name='ferry']",
 	message: 'Only renderer/ipc/client.ts talks to window.ferry.',
 };
+/** Each element becomes an argument on the stack: some 100,000 end the process. */
+const SPREAD = {
+	selector: [
+		'CallExpression[callee.property.name=/^(push|unshift|splice|concat|max|min|hypot|fromCharCode|fromCodePoint|apply)$/] > SpreadElement',
+		"CallExpression[callee.name='answer'] > SpreadElement",
+		"NewExpression[callee.name='Array'] > SpreadElement",
+	].join(', '),
+	message: 'A long list would overflow the stack: loop, reduce or concat instead.',
+};
 /** Members of `electron` that have one user each (architecture §3). */
 const onlyUserOf = (...importNames) => ({
 	name: 'electron',
@@ -86,7 +95,7 @@ export default tseslint.config(
 			'max-lines': lines(400),
 			'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
 			'max-params': ['error', { max: 4 }],
-			'no-restricted-syntax': ['error', ENVIRONMENT, WINDOW],
+			'no-restricted-syntax': ['error', ENVIRONMENT, WINDOW, SPREAD],
 			...restrictElectron('ipcMain', 'ipcRenderer', 'contextBridge'),
 		},
 	},
@@ -97,9 +106,12 @@ export default tseslint.config(
 	{ files: ['electron/preload.ts'], rules: restrictElectron('ipcMain') },
 	{
 		files: ['electron/platform/environment.ts'],
-		rules: { 'no-restricted-syntax': ['error', WINDOW] },
+		rules: { 'no-restricted-syntax': ['error', WINDOW, SPREAD] },
 	},
-	{ files: ['electron/app/window.ts'], rules: { 'no-restricted-syntax': ['error', ENVIRONMENT] } },
+	{
+		files: ['electron/app/window.ts'],
+		rules: { 'no-restricted-syntax': ['error', ENVIRONMENT, SPREAD] },
+	},
 	{ files: TABLES, rules: { 'max-lines': 'off' } },
 	{
 		files: ['renderer/**/*.{ts,tsx}'],
@@ -108,12 +120,12 @@ export default tseslint.config(
 			...jsxA11y.flatConfigs.recommended.rules,
 			'react-hooks/rules-of-hooks': 'error',
 			'react-hooks/exhaustive-deps': 'error',
-			'no-restricted-syntax': ['error', ENVIRONMENT, WINDOW, BRIDGE],
+			'no-restricted-syntax': ['error', ENVIRONMENT, WINDOW, BRIDGE, SPREAD],
 		},
 	},
 	{
 		files: ['renderer/ipc/client.ts'],
-		rules: { 'no-restricted-syntax': ['error', ENVIRONMENT, WINDOW] },
+		rules: { 'no-restricted-syntax': ['error', ENVIRONMENT, WINDOW, SPREAD] },
 	},
 	{
 		files: ['renderer/**/*.tsx'],

@@ -1,8 +1,9 @@
 // How a command answers: results on standard output, problems on standard error, a status for the shell.
 import type { Fault } from '../../shared/fault/fault';
 import { describeFault } from '../../shared/fault/fault-texts';
-import { visibleText } from '../../shared/format/visible-text';
+import { visibleJson, visibleText } from '../../shared/format/visible-text';
 import { FaultError } from '../platform/fault-error';
+import { redacted } from '../platform/known-secrets';
 
 export const EXIT = {
 	succeeded: 0,
@@ -23,7 +24,10 @@ export function tellNotice(terminal: Terminal, fault: Fault): void {
 
 /** What of a stream or terminal is needed here. */
 export interface TextSink {
+	/** Writes text; what is hidden in it is shown as escapes, whoever said it. */
 	write(text: string): unknown;
+	/** Writes as it is what also moves the cursor; as `write` where it is missing. */
+	draw?(text: string): unknown;
 	readonly isTTY?: boolean;
 	readonly columns?: number;
 	readonly rows?: number;
@@ -41,19 +45,22 @@ export interface Terminal {
 	readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
 }
 
-/** Writes lines to standard output. */
-export function answer(terminal: Terminal, ...lines: readonly string[]): void {
-	terminal.output.write(`${lines.join('\n')}\n`);
+/** Writes lines, and lists of lines, to standard output; with none of either, an empty one. */
+export function answer(
+	terminal: Terminal,
+	...lines: readonly (string | readonly string[])[]
+): void {
+	terminal.output.write(`${lines.flat().join('\n')}\n`);
 }
 
 /** Writes a JSON document to standard output. */
 export function answerJson(terminal: Terminal, document: unknown): void {
-	terminal.output.write(`${JSON.stringify(document, null, 2)}\n`);
+	terminal.output.write(`${visibleJson(document, 2)}\n`);
 }
 
 /** Writes a warning for a person. */
 export function tellWarning(terminal: Terminal, text: string): void {
-	terminal.problems.write(`warning: ${visibleText(text, MAX_DETAIL_LENGTH)}\n`);
+	terminal.problems.write(`warning: ${visibleText(redacted(text), MAX_DETAIL_LENGTH)}\n`);
 }
 
 /** Writes a failure for a person: what happened, what to do, and the words to search for. */

@@ -1,8 +1,10 @@
 // Tells a run's progress on standard error in one of four styles. Never delays the run: it draws by a timer
 // of its own from the state it is given.
 import { describeFault } from '../../shared/fault/fault-texts';
+import { visibleJson, visibleText } from '../../shared/format/visible-text';
 import type { RunEvent } from '../../shared/mirror/run-event';
 import type { RunState } from '../../shared/mirror/run-state';
+import { redacted } from '../platform/known-secrets';
 import { faultLine, type TextSink } from './answer';
 import type { ProgressStyle } from './command-shapes';
 import { progressLine, progressLines } from './live-progress';
@@ -39,12 +41,16 @@ export function createProgressReporter(
 	switch (style) {
 		case 'json':
 			return {
-				onEvent: (event) => tell(JSON.stringify(event)),
-				note: (text) => tell(JSON.stringify({ type: 'note', text })),
+				onEvent: (event) => tell(visibleJson(event)),
+				note: (text) => tell(visibleJson({ type: 'note', text: redacted(text) })),
 				close: () => undefined,
 			};
 		case 'none':
-			return { onEvent: () => undefined, note: tell, close: () => undefined };
+			return {
+				onEvent: () => undefined,
+				note: (text) => tell(redacted(text)),
+				close: () => undefined,
+			};
 		case 'auto':
 		case 'plain':
 			return style === 'auto' && sink.isTTY === true
@@ -60,7 +66,7 @@ export function createPlanningLine(sink: TextSink): {
 } {
 	const show = (text: string): void => {
 		if (sink.isTTY === true) {
-			sink.write(`${ERASE_LINE}${text}`);
+			draw(sink, `${ERASE_LINE}${text}`);
 		}
 	};
 	return {
@@ -91,7 +97,7 @@ function createPlainReporter(tell: (line: string) => unknown, now: () => number)
 				tellState();
 			}
 		},
-		note: tell,
+		note: (text) => tell(redacted(text)),
 		close() {
 			clearInterval(timer);
 			// Of a run that ended while it was planned, the reason is told; that it was planned is no news.
@@ -107,7 +113,7 @@ function createLiveReporter(sink: TextSink, now: () => number): ProgressReporter
 	let drawnLines = 0;
 	/** Lines that stay, waiting for the next drawing: ten thousand failures are not drawn one by one. */
 	let lasting: string[] = [];
-	const draw = (): void => {
+	const redraw = (): void => {
 		const block =
 			state === undefined
 				? []
@@ -117,9 +123,9 @@ function createLiveReporter(sink: TextSink, now: () => number): ProgressReporter
 						(sink.rows || USUAL_ROWS) - 1,
 					);
 		const up = drawnLines > 0 ? `\u001b[${drawnLines}A` : '';
-		const lines = [...lasting, ...block].map((line) => `${ERASE_LINE}${line}\n`);
+		const lines = [...lasting, ...block].map((line) => `${ERASE_LINE}${wholeLine(line)}\n`);
 		if (lines.length > 0) {
-			sink.write(`${up}${lines.join('')}${ERASE_REST}`);
+			draw(sink, `${up}${lines.join('')}${ERASE_REST}`);
 		}
 		lasting = [];
 		drawnLines = block.length;
@@ -128,7 +134,7 @@ function createLiveReporter(sink: TextSink, now: () => number): ProgressReporter
 	const drawLater = (afterMs: number): void => {
 		timer = setTimeout(() => {
 			const startedAtMs = now();
-			draw();
+			redraw();
 			const restMs = (now() - startedAtMs) / DRAWING_SHARE;
 			drawLater(Math.min(DRAWN_AT_LEAST_EVERY_MS, Math.max(DRAWN_EVERY_MS, restMs)));
 		}, afterMs);
@@ -138,16 +144,26 @@ function createLiveReporter(sink: TextSink, now: () => number): ProgressReporter
 	return {
 		onEvent(event, next) {
 			state = next;
-			lasting.push(...lastingLines(event, next));
+			for (const line of lastingLines(event, next)) lasting.push(line);
 		},
 		note: (text) => {
-			lasting.push(text);
+			lasting.push(redacted(text));
 		},
 		close() {
 			clearTimeout(timer);
-			draw();
+			redraw();
 		},
 	};
+}
+
+/** The erasing is ours; the lines may repeat what others said. */
+function draw(sink: TextSink, text: string): void {
+	if (sink.draw === undefined) sink.write(text);
+	else sink.draw(text);
+}
+
+function wholeLine(line: string): string {
+	return visibleText(line, Number.POSITIVE_INFINITY);
 }
 
 /** What the live block shows by its counts. */

@@ -2,6 +2,7 @@
 import { makeFault } from '../../shared/fault/fault';
 import { stopOutcome } from '../mirror/stop-signal';
 import { FaultError } from '../platform/fault-error';
+import { redacted } from '../platform/known-secrets';
 import { answer, EXIT, type ExitStatus, statusOf, type Terminal, tellFault } from './answer';
 import type { CommandContext } from './command-context';
 import { perform } from './commands/perform';
@@ -47,6 +48,6 @@ function unexpected(error: unknown) {
 		code: 'internal.unexpected',
 		side: 'this-computer',
 		subject: 'image-ferry',
-		detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+		detail: redacted(error instanceof Error ? (error.stack ?? error.message) : String(error)),
 	});
 }

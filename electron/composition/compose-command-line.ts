@@ -2,8 +2,12 @@
 import { faultLine, tellNotice } from '../command-line/answer';
 import type { CommandContext } from '../command-line/command-context';
 import { openRegistries } from '../command-line/open-registries';
-import { type OwnTerminal, ownTerminal, stopOnSignals } from '../command-line/own-terminal';
 import { runCommandLine } from '../command-line/run-command';
+import {
+	type OwnTerminal,
+	ownTerminal,
+	stopOnSignals,
+} from '../command-line/terminal/own-terminal';
 import { createWarnings } from '../command-line/warnings';
 import { credentialProvider } from '../credentials/credential-provider';
 import { dockerLogins } from '../credentials/docker-config-import';

@@ -1,15 +1,18 @@
 // Asks a docker-credential-… program (facts D2). Never through a shell, never with a secret in its arguments.
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { z } from 'zod';
+import { shownInput, visibleText } from '../../shared/format/visible-text';
 import type { Credential } from '../../shared/registry/credential';
 import { errnoOf } from '../platform/disk/disk-fault';
 import type { Environment, EnvironmentVariables } from '../platform/environment';
 import { faultError } from '../platform/fault-error';
-import { TOKEN_USERNAME } from './parse-logins';
+import { noteCredential } from '../platform/known-secrets';
+import { type BoundedEnd, runBounded } from '../platform/run-bounded';
+import { isHelperName, TOKEN_USERNAME } from './parse-logins';
 
 const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
+const MAX_WORDS = 300;
 /** The only failure that means "no login here"; helpers say it on standard output. */
 const NOT_FOUND = 'credentials not found in native keychain';
 /** A double-clicked app on macOS has a short PATH. */
@@ -27,9 +30,11 @@ export interface HelperQuestion {
 	readonly helper: string;
 	readonly host: string;
 	readonly environment: Environment;
+	/** 10 s when absent. */
+	readonly timeoutMs?: number;
 }
 
-/** Gives the login for a server URL, `undefined` when the helper has none. @throws FaultError credential.helper-failed (facts: helper, problem) */
+/** Gives the login for a server URL, `undefined` when the helper has none. @throws FaultError credential.helper-failed (facts: helper, and problem or words) */
 export async function askHelper(
 	question: HelperQuestion,
 	serverUrl: string,
@@ -40,13 +45,17 @@ export async function askHelper(
 	}
 	const login = loginSchema.safeParse(parseJson(answer));
 	if (!login.success) {
-		throw failed(question, 'its answer is not understood');
+		throw failed(question, { problem: 'its answer is not understood' });
 	}
 	const { Username: username, Secret: secret } = login.data;
 	if (secret === '') {
 		return undefined;
 	}
-	return { username, secret, kind: username === TOKEN_USERNAME ? 'identity-token' : 'password' };
+	return noteCredential({
+		username,
+		secret,
+		kind: username === TOKEN_USERNAME ? 'identity-token' : 'password',
+	});
 }
 
 /** Gives the helper's usernames by server URL. @throws FaultError credential.helper-failed */
@@ -54,7 +63,7 @@ export async function listHelper(question: HelperQuestion): Promise<ReadonlyMap<
 	const answer = await runHelper(question, 'list', '');
 	const list = listSchema.safeParse(parseJson(answer ?? '{}'));
 	if (!list.success) {
-		throw failed(question, 'its list is not understood');
+		throw failed(question, { problem: 'its list is not understood' });
 	}
 	return new Map(Object.entries(list.data));
 }
@@ -66,62 +75,59 @@ async function runHelper(
 	input: string,
 ): Promise<string | undefined> {
 	const ended = await run(question, verb, input);
+	if (ended.kind === 'late') {
+		throw failed(question, { problem: 'it did not answer in time' });
+	}
+	if (ended.kind === 'too-long') {
+		throw failed(question, { problem: 'its answer is too long' });
+	}
 	if (ended.code === 0) {
 		return ended.output;
 	}
-	const words = ended.output.trim();
-	if (words === NOT_FOUND) {
+	if (ended.output.trim() === NOT_FOUND) {
 		return undefined;
 	}
-	// On failure standard output holds a message; on success, a secret: never show that one.
+	const words = wordsOf(ended.output);
 	throw failed(
 		question,
-		words === '' ? `it ended with status ${ended.code ?? 'unknown'}` : words.slice(0, 300),
+		words === undefined
+			? { problem: `it ended with status ${ended.code ?? 'unknown'}` }
+			: { words },
 	);
 }
 
-function run(
-	question: HelperQuestion,
-	verb: string,
-	input: string,
-): Promise<{ readonly code: number | null; readonly output: string }> {
-	return new Promise((resolve, reject) => {
-		const child = spawn(`docker-credential-${question.helper}`, [verb], {
-			env: helperVariables(question.environment),
-			stdio: ['pipe', 'pipe', 'ignore'],
-			windowsHide: true,
-			timeout: TIMEOUT_MS,
-			killSignal: 'SIGKILL',
+/**
+ * On failure standard output holds a message, or the secret all the same. One line of words is shown; what has the
+ * shape of an answer is not, nor a single word, which no message is.
+ */
+function wordsOf(output: string): string | undefined {
+	const [line = ''] = output.trim().split(/[\r\n]/, 1);
+	const isMessage = /\S\s+\S/.test(line) && !/[{}"]|^[ \t]*\[/m.test(output);
+	return isMessage ? shownInput(line, MAX_WORDS) : undefined;
+}
+
+async function run(question: HelperQuestion, verb: string, input: string): Promise<BoundedEnd> {
+	if (!isHelperName(question.helper)) {
+		throw failed(question, { problem: 'it has no valid name' });
+	}
+	try {
+		return await runBounded({
+			command: `docker-credential-${question.helper}`,
+			args: [verb],
+			input,
+			platform: question.environment.platform,
+			variables: helperVariables(question.environment),
+			timeoutMs: question.timeoutMs ?? TIMEOUT_MS,
+			maxBytes: MAX_ANSWER_BYTES,
 		});
-		const chunks: Buffer[] = [];
-		let sizeBytes = 0;
-		child.stdout.on('data', (chunk: Buffer) => {
-			sizeBytes += chunk.byteLength;
-			if (sizeBytes > MAX_ANSWER_BYTES) {
-				child.kill('SIGKILL');
-				return;
-			}
-			chunks.push(chunk);
-		});
-		child.on('error', (error) => {
-			reject(failed(question, errnoOf(error) === 'ENOENT' ? 'it is not installed' : error.message));
-		});
-		child.on('close', (code, signal) => {
-			if (signal === null) {
-				resolve({ code, output: Buffer.concat(chunks).toString('utf8') });
-			} else {
-				reject(
-					failed(
-						question,
-						sizeBytes > MAX_ANSWER_BYTES ? 'its answer is too long' : 'it did not answer in time',
-					),
-				);
-			}
-		});
-		// A helper may end without reading.
-		child.stdin.on('error', () => undefined);
-		child.stdin.end(input);
-	});
+	} catch (error) {
+		const errno = errnoOf(error);
+		const problem =
+			errno === 'ENOENT'
+				? 'it is not installed'
+				: `it can't be started (${errno ?? 'unknown reason'})`;
+		throw failed(question, { problem });
+	}
 }
 
 /** Gives the variables for a helper: those of this process, with the folders that macOS leaves out of PATH. */
@@ -137,13 +143,17 @@ export function helperVariables({ platform, variables }: Environment): Environme
 	};
 }
 
-function failed({ helper, host }: HelperQuestion, problem: string): Error {
+/** What went wrong as we see it, or in the helper's own words. */
+type Trouble = { readonly problem: string } | { readonly words: string };
+
+function failed({ helper, host }: HelperQuestion, trouble: Trouble): Error {
+	const program = visibleText(`docker-credential-${helper}`);
 	return faultError({
 		code: 'credential.helper-failed',
 		side: 'this-computer',
 		subject: host,
-		detail: `docker-credential-${helper}: ${problem}`,
-		facts: { helper: `docker-credential-${helper}`, problem },
+		detail: `${program}: ${'words' in trouble ? trouble.words : trouble.problem}`,
+		facts: { helper: program, ...trouble },
 	});
 }
 

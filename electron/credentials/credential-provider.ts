@@ -11,6 +11,7 @@ import {
 } from '../../shared/registry/credential';
 import { withoutMark } from '../../shared/registry/secret-mark';
 import { FaultError } from '../platform/fault-error';
+import { noteCredential } from '../platform/known-secrets';
 import type { CredentialVault } from './credential-vault';
 import type { DockerLogins, LoginCandidate } from './docker-config-import';
 import { expiryOf } from './secret-expiry';
@@ -96,8 +97,8 @@ function answerOfNone(
 function readied({ username, secret, kind }: Credential): Credential {
 	const clean = withoutMark(secret);
 	const expiresAtMs = expiryOf(clean);
-	return {
+	return noteCredential({
 		...{ username: withoutMark(username), secret: clean, kind },
 		...(expiresAtMs === undefined ? {} : { expiresAtMs }),
-	};
+	});
 }

@@ -8,6 +8,7 @@ import { decodeText } from '../platform/decode-text';
 import { nodeFileSystem } from '../platform/disk/node-file-system';
 import type { Environment } from '../platform/environment';
 import { FaultError } from '../platform/fault-error';
+import { noteCredential } from '../platform/known-secrets';
 import { askHelper, listHelper } from './credential-helper';
 import { type LoginDialect, type LoginPlace, loginPlaces } from './login-files';
 import { type Logins, parseLoginKey, parseLogins } from './parse-logins';
@@ -81,7 +82,7 @@ export function dockerLogins(
 		list: async () => {
 			const all: LoginSummary[] = [];
 			for (const place of loginPlaces(environment)) {
-				all.push(...(await reader.listOf(place)));
+				for (const login of await reader.listOf(place)) all.push(login);
 			}
 			return all;
 		},
@@ -114,7 +115,7 @@ class LoginReader {
 		if (helper === undefined) {
 			const candidates = inline.map(({ path, credential }) => ({
 				...{ path: path.join('/'), origin: file },
-				take: () => Promise.resolve(credential),
+				take: () => Promise.resolve(noteCredential(credential)),
 			}));
 			return { candidates, passedOver: unusable };
 		}
@@ -194,14 +195,8 @@ class LoginReader {
 	}
 
 	async #readFile(file: string): Promise<string> {
-		const bytes = await this.#unlessFailed(() => nodeFileSystem().read(file));
-		if (bytes === undefined || bytes.byteLength > MAX_FILE_BYTES) {
-			if (bytes !== undefined) {
-				this.note(`${file}: it is larger than any file of logins; it is not used.`);
-			}
-			return '';
-		}
-		return decodeText(bytes);
+		const bytes = await this.#unlessFailed(() => nodeFileSystem().read(file, MAX_FILE_BYTES));
+		return bytes === undefined ? '' : decodeText(bytes);
 	}
 
 	async #unlessFailed<T>(

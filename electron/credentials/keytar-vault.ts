@@ -7,6 +7,7 @@ import { parseRegistryHost } from '../../shared/oci/registry-host';
 import type { Credential } from '../../shared/registry/credential';
 import type { CredentialSummary } from '../../shared/registry/credential-summary';
 import { type FaultError, faultError } from '../platform/fault-error';
+import { noteCredential } from '../platform/known-secrets';
 import { type CredentialVault, refuseTooLong } from './credential-vault';
 import {
 	hostOfAccount,
@@ -82,11 +83,11 @@ class Keychain {
 		const found = await this.#read(host);
 		// Another process replaced the shards between the reading of head and shards: the second look is right.
 		const again = found === 'torn' ? await this.#read(host) : found;
-		return again === 'torn' ? undefined : again;
+		return again === 'torn' ? undefined : noteCredential(again);
 	}
 
 	async put(host: string, credential: Credential): Promise<void> {
-		refuseTooLong(host, credential);
+		refuseTooLong(host, noteCredential(credential));
 		const before = await this.#head(host);
 		const entries = writeEntries(host, credential, this.#nowMs(), randomBytes(8).toString('hex'));
 		try {

@@ -1,5 +1,6 @@
 // Credentials of this session only, for computers without a keychain, and for tests.
 import type { Credential } from '../../shared/registry/credential';
+import { noteCredential } from '../platform/known-secrets';
 import { type CredentialVault, refuseTooLong } from './credential-vault';
 
 /** Makes an empty vault. */
@@ -8,7 +9,7 @@ export function memoryVault(nowMs: () => number = Date.now): CredentialVault {
 	return {
 		get: async (host) => kept.get(host)?.credential,
 		put: async (host, credential) => {
-			refuseTooLong(host, credential);
+			refuseTooLong(host, noteCredential(credential));
 			kept.set(host, { credential: { ...credential }, savedAtMs: nowMs() });
 		},
 		delete: async (host) => kept.delete(host),

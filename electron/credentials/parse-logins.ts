@@ -1,6 +1,7 @@
 // Reads Docker's config.json and Podman's auth.json: which login or helper is for which registry (facts D1, B5).
 // One bad entry is told and left out; it never hides the others.
 import { z } from 'zod';
+import { trimEndOf } from '../../shared/format/trim-characters';
 import { parseRegistryHost } from '../../shared/oci/registry-host';
 import type { Credential } from '../../shared/registry/credential';
 import type { LoginDialect } from './login-files';
@@ -40,9 +41,14 @@ type LoginEntry = z.infer<typeof entrySchema>;
 
 /** Username that stands for an identity token. */
 export const TOKEN_USERNAME = '<token>';
-const HELPER = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const HELPER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const NONE: Logins = { inline: [], unusable: [], helpers: new Map(), problems: [] };
+
+/** Tells whether a helper may be called so: what is put behind `docker-credential-` is no path and no option. */
+export function isHelperName(name: string): boolean {
+	return HELPER.test(name);
+}
 
 /** Reads the text of a login file. An empty one holds nothing. */
 export function parseLogins(text: string, dialect: LoginDialect): Logins {
@@ -60,7 +66,7 @@ export function parseLogins(text: string, dialect: LoginDialect): Logins {
 	if (dialect === 'podman' || !isGiven(credsStore)) {
 		return { inline, unusable, helpers, problems };
 	}
-	if (!HELPER.test(credsStore)) {
+	if (!isHelperName(credsStore)) {
 		const besideStore = inline.map((one) => ({ ...one, reason: 'store-name' as const }));
 		return {
 			inline: [],
@@ -105,7 +111,7 @@ function readHelpers(
 	const helpers = new Map<string, string>();
 	for (const [key, value] of Object.entries(credHelpers)) {
 		const scope = parseLoginKey(key, dialect);
-		if (typeof value !== 'string' || !HELPER.test(value)) {
+		if (typeof value !== 'string' || !isHelperName(value)) {
 			problems.push(`the credential helper for ${key} has no valid name`);
 		} else if (scope !== undefined) {
 			helpers.set(scope.host, value);
@@ -163,7 +169,7 @@ function decodeAuth(auth: string): Credential | Unusable {
 	if (colon <= 0) {
 		return 'unreadable';
 	}
-	const secret = text.slice(colon + 1).replace(/\0+$/, '');
+	const secret = trimEndOf(text.slice(colon + 1), '\0');
 	return { username: text.slice(0, colon), secret, kind: 'password' };
 }
 

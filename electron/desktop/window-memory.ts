@@ -54,10 +54,9 @@ export function openWindowMemory(options: WindowMemoryOptions): WindowMemory {
 	return {
 		recall: async () => {
 			try {
-				const bytes = await fileSystem.read(file);
+				const bytes = await fileSystem.read(file, MAX_BYTES);
 				if (bytes === undefined) return undefined;
-				const isOurs = bytes.length <= MAX_BYTES;
-				const place = isOurs ? readPlace(Buffer.from(bytes).toString('utf8')) : undefined;
+				const place = readPlace(Buffer.from(bytes).toString('utf8'));
 				if (place === undefined) log.warn('window place not understood; the usual one is taken');
 				return place;
 			} catch (error) {

@@ -118,7 +118,7 @@ class Folder implements ContentReading, ContentWriting {
 		await this.#link(temporary, digest, async () => {
 			const journal = await this.#journal(repository);
 			const tagged: ['tag', string, Digest][] = tag === undefined ? [] : [['tag', tag, digest]];
-			await journal.record(['manifest', digest, mediaType, subject ?? null], ...tagged);
+			await journal.record([['manifest', digest, mediaType, subject ?? null], ...tagged]);
 		});
 	}
 
@@ -127,9 +127,9 @@ class Folder implements ContentReading, ContentWriting {
 			const journal = this.#journals.get(repository);
 			if (journal?.manifests.has(digest) !== true) return false;
 			const tags = [...journal.tags].filter(([, target]) => target === digest);
-			await journal.record(...tags.map(([tag]): ['no-tag', string] => ['no-tag', tag]), [
-				'no-manifest',
-				digest,
+			await journal.record([
+				...tags.map(([tag]): ['no-tag', string] => ['no-tag', tag]),
+				['no-manifest', digest],
 			]);
 			return true;
 		});
@@ -138,7 +138,7 @@ class Folder implements ContentReading, ContentWriting {
 	async deleteTag(repository: string, tag: string): Promise<boolean> {
 		const journal = this.#journals.get(repository);
 		if (journal?.tags.has(tag) !== true) return false;
-		await journal.record(['no-tag', tag]);
+		await journal.record([['no-tag', tag]]);
 		return true;
 	}
 
@@ -146,7 +146,7 @@ class Folder implements ContentReading, ContentWriting {
 		return this.#unlink(digest, async () => {
 			const journal = this.#journals.get(repository);
 			if (journal?.blobs.has(digest) !== true) return false;
-			await journal.record(['no-blob', digest]);
+			await journal.record([['no-blob', digest]]);
 			return true;
 		});
 	}
@@ -154,7 +154,7 @@ class Folder implements ContentReading, ContentWriting {
 	mountBlob(repository: string, digest: Digest, fromRepository: string): Promise<boolean> {
 		return this.#inTurn(async () => {
 			if (this.#journals.get(fromRepository)?.blobs.has(digest) !== true) return false;
-			await (await this.#journal(repository)).record(['blob', digest]);
+			await (await this.#journal(repository)).record([['blob', digest]]);
 			return true;
 		});
 	}
@@ -164,7 +164,7 @@ class Folder implements ContentReading, ContentWriting {
 		const session = await openUpload(path.join(this.#folder, 'uploads', id), {
 			commit: (file, digest) =>
 				this.#link(file, digest, async () => {
-					await (await this.#journal(repository)).record(['blob', digest]);
+					await (await this.#journal(repository)).record([['blob', digest]]);
 				}),
 			forget: () => this.#uploads.delete(id),
 		});

@@ -1,9 +1,10 @@
 // What one repository links: blobs, manifests, tags. Kept in memory and as a file of JSON lines, appended to, so
 // that a change costs one write and a crash at most the last line. Names never become file names here.
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Digest } from '../../shared/oci/digest';
 import { isDigest } from '../../shared/oci/digest';
+import { readBounded } from '../platform/disk/read-bounded';
 
 const digestSchema = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value));
 
@@ -15,6 +16,9 @@ const lineSchema = z.union([
 	z.tuple([z.literal('no-manifest'), digestSchema]),
 	z.tuple([z.literal('no-tag'), z.string()]),
 ]);
+
+/** Some million changes. */
+const MAX_JOURNAL_BYTES = 256 * 1024 * 1024;
 
 /** One change: `['manifest', digest, media type, digest of its subject]`, `['tag', name, digest]`, … */
 type JournalLine = z.infer<typeof lineSchema>;
@@ -29,7 +33,7 @@ export interface RepositoryJournal {
 	readonly manifests: ReadonlyMap<Digest, LinkedManifest>;
 	readonly tags: ReadonlyMap<string, Digest>;
 	/** Writes the changes, then shows them; calls take effect in the order they were made. */
-	record(...lines: readonly JournalLine[]): Promise<void>;
+	record(lines: readonly JournalLine[]): Promise<void>;
 }
 
 /** Opens the journal in `file`, which need not exist yet (its folder must). Lines that can't be read (a torn last one) are left out. */
@@ -39,7 +43,10 @@ export async function openRepositoryJournal(file: string): Promise<RepositoryJou
 		manifests: new Map<Digest, LinkedManifest>(),
 		tags: new Map<string, Digest>(),
 	};
-	const text = await readFile(file, 'utf8').catch(emptyWhenMissing);
+	const text = await readBounded(file, MAX_JOURNAL_BYTES).then(
+		(bytes) => Buffer.from(bytes).toString('utf8'),
+		emptyWhenMissing,
+	);
 	for (const line of text.split('\n')) {
 		const read = readLine(line);
 		if (read !== undefined) apply(links, read);
@@ -58,7 +65,7 @@ export async function openRepositoryJournal(file: string): Promise<RepositoryJou
 	}
 	return {
 		...links,
-		record: (...lines) => {
+		record: (lines) => {
 			const written = last.then(() => write(lines));
 			last = written.catch(() => undefined);
 			return written;

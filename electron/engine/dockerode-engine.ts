@@ -3,7 +3,7 @@ import Docker from 'dockerode';
 import { z } from 'zod';
 import { type EngineInfo, engineTitle } from '../../shared/engine/engine-info';
 import { type Digest, parseDigest } from '../../shared/oci/digest';
-import { formatReference } from '../../shared/oci/reference';
+import { formatReference, parseReference } from '../../shared/oci/reference';
 import { isDockerHub } from '../../shared/oci/registry-host';
 import type { Credential } from '../../shared/registry/credential';
 import { FaultError, faultError } from '../platform/fault-error';
@@ -72,10 +72,15 @@ function olderApi(one: string, other: string): string {
 	return minor(one) > 0 && minor(one) < minor(other) ? one : other;
 }
 
+/** What an engine calls an image becomes part of addresses and texts: only what has the form of a name is one. */
+const namesSchema = z
+	.array(z.string())
+	.nullish()
+	.transform((names) => (names ?? []).filter((name) => parseReference(name).ok));
 const imageSchema = z.object({
-	Id: z.string(),
-	RepoTags: z.array(z.string()).nullish(),
-	RepoDigests: z.array(z.string()).nullish(),
+	Id: z.string().regex(/^(?:sha256:)?[0-9a-f]{64}$/),
+	RepoTags: namesSchema,
+	RepoDigests: namesSchema,
 	RootFS: z.object({ Layers: z.array(z.string()).nullish() }).nullish(),
 });
 
@@ -101,8 +106,8 @@ class DockerodeEngine implements EngineClient {
 		return image.success
 			? {
 					id: image.data.Id,
-					tags: image.data.RepoTags ?? [],
-					digests: image.data.RepoDigests ?? [],
+					tags: image.data.RepoTags,
+					digests: image.data.RepoDigests,
 					diffIds: image.data.RootFS?.Layers ?? [],
 				}
 			: undefined;

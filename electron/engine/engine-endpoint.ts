@@ -1,7 +1,7 @@
 // Where an engine listens: reads endpoints as DOCKER_HOST writes them, and refuses those that are not safe to use.
 import { type Fault, makeFault } from '../../shared/fault/fault';
-import { redact } from '../../shared/fault/redact';
 import { fail, ok, type Result } from '../../shared/result';
+import { redacted } from '../platform/known-secrets';
 
 /** PEM texts. Without `ca` the system's certificates count. */
 export interface EngineTls {
@@ -100,7 +100,7 @@ export function endpointRefused(text: string, reason: string): Fault {
 	return makeFault({
 		code: 'engine.endpoint-refused',
 		side: 'this-computer',
-		subject: redact(text.replace(/\/\/[^/@]*@/, '//')).slice(0, 200),
+		subject: redacted(text.replace(/\/\/[^/@]*@/, '//')).slice(0, 200),
 		facts: { reason },
 	});
 }

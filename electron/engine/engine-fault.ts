@@ -1,13 +1,15 @@
 // What an engine's words mean. Both engines pass on what their libraries said, so the same sentences come from both.
 import { type Fault, makeFault } from '../../shared/fault/fault';
 import type { FaultCode } from '../../shared/fault/fault-codes';
-import { redact } from '../../shared/fault/redact';
 import { FaultError } from '../platform/fault-error';
+import { redacted } from '../platform/known-secrets';
 import type { EngineWork } from './engine-client';
 import { EngineRefusal } from './engine-modem';
 import { BrokenStream } from './engine-stream';
 
 const MAX_WORDS = 500;
+/** What a registry said may be passed on by an engine at any length. */
+const MAX_READ = 8 * 1024;
 
 interface Meaning {
 	readonly code: FaultCode;
@@ -46,7 +48,8 @@ const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
 ];
 
 /** The fault that an engine's refusal of a pull or push is. */
-export function faultFromWords(words: string, work: EngineWork): Fault {
+export function faultFromWords(said: string, work: EngineWork): Fault {
+	const words = said.slice(0, MAX_READ);
 	const meaning = MEANINGS.find(([pattern]) => pattern.test(words))?.[1] ?? {
 		code: 'engine.failed',
 	};
@@ -56,7 +59,7 @@ export function faultFromWords(words: string, work: EngineWork): Fault {
 		code,
 		side: isOurs ? 'this-computer' : work.side,
 		subject: subjectOf(code, work),
-		detail: redact(words.trim()).slice(0, MAX_WORDS),
+		detail: redacted(words.trim()).slice(0, MAX_WORDS),
 		isRetryable: code === 'registry.rate-limited' || reason === 'broken',
 		facts: {
 			engine: work.engine,
@@ -89,7 +92,7 @@ export function faultOfWork(error: unknown, work: EngineWork): FaultError {
 			code: 'engine.broke-off',
 			side: 'this-computer',
 			subject: work.subject,
-			detail: redact(error.message).slice(0, MAX_WORDS),
+			detail: redacted(error.message).slice(0, MAX_WORDS),
 			isRetryable: true,
 			facts: { engine: work.engine },
 		});
@@ -109,7 +112,7 @@ export function connectionFault(error: unknown, endpoint: string, engine?: strin
 		code: isDenied ? 'engine.denied' : isOther ? 'engine.not-an-engine' : 'engine.unreachable',
 		side: 'this-computer',
 		subject: endpoint,
-		detail: redact(error instanceof Error ? error.message : String(error)).slice(0, MAX_WORDS),
+		detail: redacted(error instanceof Error ? error.message : String(error)).slice(0, MAX_WORDS),
 		facts: {
 			...(engine === undefined ? {} : { engine }),
 			...(code === undefined ? {} : { reason: code }),

@@ -1,9 +1,10 @@
 // What looking for engines needs of this computer, so that a test can be another one.
-import { execFile } from 'node:child_process';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import type { EnginePlace } from '../../shared/engine/engine-info';
 import type { Fault } from '../../shared/fault/fault';
+import { readBounded } from '../platform/disk/read-bounded';
 import type { Environment } from '../platform/environment';
+import { runBounded } from '../platform/run-bounded';
 import type { EngineEndpoint } from './engine-endpoint';
 
 export interface EngineWorld {
@@ -46,8 +47,7 @@ export function realEngineWorld(environment: Environment): EngineWorld {
 		environment,
 		readText: async (file) => {
 			try {
-				const { size } = await stat(file);
-				return size > MAX_FILE_BYTES ? undefined : await readFile(file, 'utf8');
+				return Buffer.from(await readBounded(file, MAX_FILE_BYTES)).toString('utf8');
 			} catch {
 				return undefined;
 			}
@@ -63,14 +63,16 @@ export function realEngineWorld(environment: Environment): EngineWorld {
 			}
 		},
 		realPath: (file) => realpath(file).catch(() => file),
-		run: (program, args) =>
-			new Promise((resolve) => {
-				execFile(
-					program,
-					[...args],
-					{ timeout: RUN_LIMIT_MS, windowsHide: true, maxBuffer: MAX_FILE_BYTES },
-					(error, output) => resolve(error === null ? output : undefined),
-				);
-			}),
+		run: async (program, args) => {
+			const ended = await runBounded({
+				command: program,
+				args,
+				platform: environment.platform,
+				variables: environment.variables,
+				timeoutMs: RUN_LIMIT_MS,
+				maxBytes: MAX_FILE_BYTES,
+			}).catch(() => undefined);
+			return ended?.kind === 'exited' && ended.code === 0 ? ended.output : undefined;
+		},
 	};
 }

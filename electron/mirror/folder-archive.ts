@@ -10,6 +10,7 @@ import type { Wait } from '../platform/clock';
 import type { FileSystem } from '../platform/disk/file-system';
 import { nodeFileSystem } from '../platform/disk/node-file-system';
 import { FaultError, faultError } from '../platform/fault-error';
+import { hasSecret } from '../platform/known-secrets';
 import { JOURNAL_FORMAT } from './journal/journal-record';
 import { type JournalReading, journalPath, readJournal } from './journal/read-journal';
 import { makeRunId, RunFolders } from './journal/run-folders';
@@ -195,7 +196,9 @@ class FolderArchive implements RunArchive, RunHistory {
 	#recordOver(journal: RunJournal, held: HeldClaim, { runId, intention }: RunIdentity): RunRecord {
 		return {
 			append: (event) => journal.appendEvent(event),
-			keepUpload: (key, position) => journal.appendUpload(key, position),
+			// An address that repeats a secret is not kept: after a crash, that upload starts anew.
+			keepUpload: (key, position) =>
+				journal.appendUpload(key, hasSecret(JSON.stringify(position ?? '')) ? undefined : position),
 			commit: () => journal.commit(),
 			close: async (state) => {
 				try {

@@ -11,6 +11,7 @@ import { parseReference } from '../../shared/oci/reference';
 import { splitPem } from '../platform/certificates';
 import { readTextFile } from '../platform/disk/text-file';
 import { faultError } from '../platform/fault-error';
+import { isOwnFile } from './own-file';
 
 export type { RepositorySelection } from '../../shared/mirror/intention';
 
@@ -114,6 +115,8 @@ async function loadSource(loading: Loading, source: ImageSource, origin: Origin)
 }
 
 async function loadList(loading: Loading, file: string): Promise<void> {
+	// Told before it is read: what takes the file's place afterwards was judged by nobody.
+	const isOwn = await isOwnFile(loading.mirrorPath, file);
 	const { references, repeated, problems } = readImageList(
 		await loading.read(file, { maxBytes: MAX_LIST_BYTES }),
 	);
@@ -121,10 +124,12 @@ async function loadList(loading: Loading, file: string): Promise<void> {
 		loading.images.push({ reference, origin: { file, line } });
 	}
 	for (const { line, firstLine, reference } of repeated) {
-		loading.warnings.push(`${file}:${line}: ${reference} stands in line ${firstLine} already.`);
+		const what = isOwn ? reference : 'what it names';
+		loading.warnings.push(`${file}:${line}: ${what} stands in line ${firstLine} already.`);
 	}
-	for (const { line, text, problem, remedy } of problems) {
-		loading.problems.push({ file, line, key: '', problem: `"${text}" ${problem}`, remedy });
+	for (const { line, text, problem, bareProblem, remedy } of problems) {
+		const told = isOwn ? `"${text}" ${problem}` : bareProblem;
+		loading.problems.push({ file, line, key: '', problem: told, remedy });
 	}
 	if (references.length === 0 && problems.length === 0) {
 		const remedy = 'Write one reference a line, such as registry.example.com/team/app:1.0.';
@@ -147,11 +152,13 @@ async function loadRegistries(
 async function loadCa(loading: Loading, ca: string): Promise<string> {
 	const file = beside(loading.mirrorPath, ca);
 	const pem = await loading.read(file, { maxBytes: MAX_CA_BYTES, encodingRemedy: PEM_REMEDY });
-	if (splitPem(pem).length === 0) {
+	const certificates = splitPem(pem);
+	if (certificates.length === 0) {
 		const problem = 'holds no certificate in PEM form';
 		loading.problems.push({ file, key: '', problem, remedy: PEM_REMEDY });
 	}
-	return pem;
+	// Nothing but them: the same file may hold a private key.
+	return `${certificates.join('\n')}\n`;
 }
 
 function beside(mirrorPath: string, file: string): string {
@@ -177,7 +184,7 @@ function invalid(mirrorPath: string, problems: readonly FileProblem[]): Error {
 		code: 'mirror.invalid',
 		side: 'this-computer',
 		subject: mirrorPath,
-		detail: problems.map(formatFileProblem).join('\n'),
+		detail: problemLines(problems).join('\n'),
 		facts: {
 			count: String(problems.length),
 			...(first === undefined
@@ -186,4 +193,13 @@ function invalid(mirrorPath: string, problems: readonly FileProblem[]): Error {
 			...(first?.line === undefined ? {} : { line: String(first.line) }),
 		},
 	});
+}
+
+/** Nobody corrects more at a time; a file of nothing but mistakes has a million. */
+const MOST_PROBLEMS_TOLD = 200;
+
+function problemLines(problems: readonly FileProblem[]): readonly string[] {
+	const told = problems.slice(0, MOST_PROBLEMS_TOLD).map(formatFileProblem);
+	const more = problems.length - told.length;
+	return more === 0 ? told : [...told, `${more} more like these`];
 }

@@ -3,6 +3,8 @@
 import { isJournaled, type RunEvent, type RunHappening } from '../../shared/mirror/run-event';
 import { continueRunFold, type RunFold, startRunFold } from '../../shared/mirror/run-reducer';
 import type { RunState } from '../../shared/mirror/run-state';
+import { withoutSecrets as faultWithoutSecrets } from '../platform/fault-error';
+import { withoutKnown } from '../platform/known-secrets';
 
 const ADVANCES_EVERY_MS = 100;
 
@@ -45,7 +47,7 @@ export function createRunRecorder(
 
 	function number(happening: RunHappening): void {
 		seq += 1;
-		const event = { ...happening, seq, atMs: ports.now() } as RunEvent;
+		const event = { ...withoutSecrets(happening), seq, atMs: ports.now() } as RunEvent;
 		fold.apply(event);
 		if (isJournaled(event)) {
 			ports.journal(event);
@@ -78,4 +80,14 @@ export function createRunRecorder(
 			tellAdvances();
 		},
 	};
+}
+
+/** What others said stands in faults and warnings; those of a plan are safe already. */
+function withoutSecrets(happening: RunHappening): RunHappening {
+	if ('fault' in happening && happening.fault !== undefined) {
+		return { ...happening, fault: faultWithoutSecrets(happening.fault) };
+	}
+	return happening.type === 'item.done' && happening.warnings.length > 0
+		? { ...happening, warnings: happening.warnings.map(withoutKnown) }
+		: happening;
 }

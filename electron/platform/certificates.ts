@@ -1,7 +1,7 @@
 // The certificate authorities that this computer trusts: Node's own list knows no company CA, so the system's
 // bundle files and the usual variables are read too. Never changes any of them.
-import { readFileSync } from 'node:fs';
 import * as tls from 'node:tls';
+import { readBoundedSync } from './disk/read-bounded';
 import { type Environment, variableOf } from './environment';
 
 /** Where Linux distributions and BSDs keep their bundle (Go crypto/x509 root_linux.go, root_bsd.go). */
@@ -15,12 +15,37 @@ const BUNDLE_FILES: readonly string[] = [
 	'/usr/local/share/certs/ca-root-nss.crt',
 ];
 
-const PEM =
-	/-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
+/** Bundles have some 200 KB. */
+const MAX_BUNDLE_BYTES = 32 * 1024 * 1024;
+
+const BEGIN = /-----BEGIN (TRUSTED )?CERTIFICATE-----/g;
 
 /** Gives the certificates of a PEM text, one string each; anything between them is left out. */
 export function splitPem(text: string): readonly string[] {
-	return text.match(PEM) ?? [];
+	const certificates: string[] = [];
+	let end = 0;
+	for (const begin of text.matchAll(BEGIN)) {
+		if (begin.index < end) {
+			continue;
+		}
+		const found = nextEnd(text, begin.index + begin[0].length);
+		if (found === undefined) {
+			break;
+		}
+		end = found;
+		certificates.push(text.slice(begin.index, end));
+	}
+	return certificates;
+}
+
+/** Gives the place after the next end of a certificate; a text of beginnings alone is looked through once. */
+function nextEnd(text: string, from: number): number | undefined {
+	const ends = ['-----END CERTIFICATE-----', '-----END TRUSTED CERTIFICATE-----'].flatMap((end) => {
+		const at = text.indexOf(end, from);
+		return at === -1 ? [] : [at + end.length];
+	});
+	const [one, other = one] = ends;
+	return one === undefined || other === undefined ? undefined : Math.min(one, other);
 }
 
 /**
@@ -66,7 +91,7 @@ function readBundle(file: string): readonly string[] {
 		return [];
 	}
 	try {
-		return splitPem(readFileSync(file, 'utf8'));
+		return splitPem(Buffer.from(readBoundedSync(file, MAX_BUNDLE_BYTES)).toString('utf8'));
 	} catch {
 		return [];
 	}

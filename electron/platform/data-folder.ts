@@ -77,7 +77,7 @@ async function tighten(place: string, depth: number): Promise<readonly string[]>
 		const names = status.isDirectory() && depth > 0 ? await readdir(place) : [];
 		const inside: string[] = [];
 		for (const name of names) {
-			inside.push(...(await tighten(path.join(place, name), depth - 1)));
+			for (const one of await tighten(path.join(place, name), depth - 1)) inside.push(one);
 		}
 		return isOpen ? [place, ...inside] : inside;
 	} catch (error) {

@@ -2,12 +2,15 @@
 // Logging never fails its caller and never waits: a full disk loses lines, not runs.
 import { appendFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { redact } from '../../shared/fault/redact';
+import { visibleJson } from '../../shared/format/visible-text';
 import { makeFolders } from './disk/make-folders';
+import { redacted } from './known-secrets';
 
 /** When the file has grown to this it becomes `….1` and a new one begins. */
 const MAX_LOG_BYTES = 4 * 1024 * 1024;
 const MAX_TEXT_CHARACTERS = 8000;
+/** So much is looked through for secrets before it is cut, so that none is cut in half. */
+const MAX_READ_CHARACTERS = 64 * 1024;
 
 export type LogFacts = Readonly<Record<string, string | number | boolean>>;
 
@@ -56,9 +59,11 @@ export function createLogger({ folder, source, now, newId }: LoggerOptions): Log
 function logLine(entry: LogFacts): string {
 	const safe = Object.entries(entry).map(([name, value]) => [
 		name,
-		typeof value === 'string' ? redact(value.slice(0, MAX_TEXT_CHARACTERS)) : value,
+		typeof value === 'string'
+			? redacted(value.slice(0, MAX_READ_CHARACTERS)).slice(0, MAX_TEXT_CHARACTERS)
+			: value,
 	]);
-	return `${JSON.stringify(Object.fromEntries(safe))}\n`;
+	return `${visibleJson(Object.fromEntries(safe))}\n`;
 }
 
 function errorText(error: unknown): string {
@@ -71,11 +76,12 @@ function errorText(error: unknown): string {
 
 async function appendLine(file: string, line: string): Promise<void> {
 	await makeFolders(path.dirname(file));
-	const sizeBytes = await stat(file).then(
-		(status) => status.size,
-		() => 0,
-	);
-	if (sizeBytes > MAX_LOG_BYTES) {
+	const found = await stat(file).catch(() => undefined);
+	if (found?.isFile() === false) {
+		// Opening a pipe would wait for a reader, and with it everything that waits for the log.
+		return;
+	}
+	if (found !== undefined && found.size > MAX_LOG_BYTES) {
 		await rename(file, `${file}.1`);
 	}
 	await appendFile(file, line, { mode: 0o600 });

@@ -2,6 +2,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { ProxyChoice } from '../../shared/settings/settings';
 import { type Environment, variableOf } from './environment';
+import { noteCredential } from './known-secrets';
 
 /** A proxy without its userinfo; `authorization` is the Proxy-Authorization value that it stood for. Never logged. */
 export interface ProxyServer {
@@ -94,7 +95,17 @@ function parseProxy(text: string | undefined): ProxyServer | undefined {
 	const user = `${decode(url.username)}:${decode(url.password)}`;
 	const authorization = `Basic ${Buffer.from(user).toString('base64')}`;
 	const bare = `${url.protocol}//${url.host}`;
-	return user === ':' ? { url: bare } : { url: bare, authorization };
+	return user === ':' ? { url: bare } : noteProxy({ url: bare, authorization });
+}
+
+/** Notes the password that a proxy is asked with, and gives the proxy back. */
+export function noteProxy<P extends ProxyServer | undefined>(proxy: P): P {
+	const encoded = proxy?.authorization?.replace(/^Basic /, '');
+	if (encoded !== undefined) {
+		const [username = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+		noteCredential({ username, secret: rest.join(':'), kind: 'password' });
+	}
+	return proxy;
 }
 
 function decode(text: string): string {

@@ -13,7 +13,7 @@ export interface CaFile {
 
 /** More than any chain has; a whole system's bundle is not one registry's CA. */
 const MAX_CERTIFICATES = 50;
-const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const WANTED =
 	"Choose the certificate of the authority that signed the registry's certificate, as PEM or DER (.pem, .crt, .cer).";
 
@@ -52,7 +52,9 @@ function fromPem(text: string): readonly X509Certificate[] {
 }
 
 function fromDer(text: string): X509Certificate {
-	const bytes = BASE64.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0);
+	const bytes = BASE64.test(text.replace(/\s/g, ''))
+		? Buffer.from(text, 'base64')
+		: Buffer.alloc(0);
 	try {
 		return new X509Certificate(bytes);
 	} catch (error) {

@@ -1,7 +1,7 @@
 // Gives a broken connection its name: socket, DNS, TLS and HTTP errors become faults.
 import { type Fault, type FaultSide, makeFault } from '../../shared/fault/fault';
-import { redact } from '../../shared/fault/redact';
 import { plainText } from '../../shared/oci/registry-error';
+import { redacted, withoutKnown } from '../platform/known-secrets';
 import { AddressRefusedError } from './http/address-guard';
 import { StallError } from './http/http-exchange';
 
@@ -60,7 +60,7 @@ export function faultFromError(request: BrokenRequest, error: unknown): Fault {
 		...verdict,
 		side: request.side,
 		subject: request.subject,
-		detail: redact(plainText(describe(error))),
+		detail: redacted(plainText(describe(error), withoutKnown)),
 		facts: { host: request.host, ...verdict.facts },
 	});
 }

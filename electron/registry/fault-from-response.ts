@@ -1,13 +1,13 @@
 // Gives a refused request its name: status, error body and what was asked for become one fault.
 import { type Fault, type FaultSide, makeFault } from '../../shared/fault/fault';
 import type { FaultCode } from '../../shared/fault/fault-codes';
-import { redact } from '../../shared/fault/redact';
 import { retryAfterMs } from '../../shared/mirror/retry-policy';
 import {
 	parseRegistryErrors,
 	plainText,
 	type RegistryErrorEntry,
 } from '../../shared/oci/registry-error';
+import { redacted, withoutKnown } from '../platform/known-secrets';
 import type { ResponseHeaders } from './http/http-exchange';
 
 export type Operation =
@@ -57,7 +57,7 @@ const RATE_CODES = ['TOOMANYREQUESTS', 'TOO_MANY_REQUESTS'];
 
 /** Builds the fault for an answer that the caller did not want. */
 export function faultFromResponse(request: RefusedRequest): Fault {
-	const errors = parseRegistryErrors(request.body);
+	const errors = parseRegistryErrors(request.body, withoutKnown);
 	const reading: Reading = {
 		...request,
 		errors,
@@ -214,7 +214,7 @@ function wordsOf(request: RefusedRequest, errors: readonly RegistryErrorEntry[])
 		const texts = errors.map((error) =>
 			[error.code, error.message, error.detail].filter((part) => part !== '').join(' '),
 		);
-		return redact(texts.join('; '));
+		return redacted(texts.join('; '));
 	}
 	const isMarkup = /^\s*</.test(request.body);
 	const text = isMarkup
@@ -222,7 +222,7 @@ function wordsOf(request: RefusedRequest, errors: readonly RegistryErrorEntry[])
 				.replace(/<(?:style|script)[\s\S]*?<\/(?:style|script)>/gi, ' ')
 				.replace(/<[^>]*>/g, ' ')
 		: request.body;
-	return redact(plainText(text.replace(/\s+/g, ' ')).slice(0, 300));
+	return redacted(plainText(text, withoutKnown)).slice(0, 300);
 }
 
 function isWrite(operation: Operation): boolean {

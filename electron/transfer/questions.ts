@@ -6,7 +6,8 @@ import {
 	NO_CREDENTIAL,
 } from '../../shared/registry/credential';
 import { faultError } from '../platform/fault-error';
-import type { ProxyServer } from '../platform/proxy';
+import { noteCredential } from '../platform/known-secrets';
+import { noteProxy, type ProxyServer } from '../platform/proxy';
 import type { FromTransfer, TransferAnswer, TransferQuestion } from './messages';
 
 export interface Questions {
@@ -40,11 +41,12 @@ export function createQuestions(send: (message: FromTransfer) => void): Question
 				return NO_CREDENTIAL;
 			}
 			const { kind: _, ...found } = answer;
+			noteCredential(found.credential);
 			return found;
 		},
 		proxy: async (jobId, url) => {
 			const answer = await ask(jobId, { kind: 'proxy', url: url.origin });
-			return answer.kind === 'proxy' ? answer.proxy : undefined;
+			return answer.kind === 'proxy' ? noteProxy(answer.proxy) : undefined;
 		},
 		take: (askId, answer) => {
 			open.get(askId)?.(answer);

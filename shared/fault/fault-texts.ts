@@ -513,7 +513,14 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 	},
 	'credential.helper-failed': {
 		title: (words) => `The credential helper ${words.fact('helper') || words.subject} failed`,
-		explanation: (words) => words.with('problem', (problem) => `Its words: ${problem}.`),
+		explanation: (words) =>
+			sentences(
+				words.with(
+					'problem',
+					(problem) => `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`,
+				),
+				words.with('words', (said) => `Its words: ${said}.`),
+			),
 		remedy: ({ host }) =>
 			`Sign in with Docker or Podman again, or save the credential here: ${loginCommand(host)}.`,
 		actions: ['edit-credential'],
@@ -550,9 +557,11 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		actions: ['retry'],
 	},
 	'disk.failed': {
-		title: ({ subject }) => `${subject} can't be read or written`,
+		title: ({ subject, fact }) =>
+			`${subject} ${fact('problem') === '' ? "can't be read or written" : fact('problem')}`,
 		explanation: nothing,
-		remedy: always('Check the disk and the folder, then try again.'),
+		remedy: ({ fact }) =>
+			fact('remedy') === '' ? 'Check the disk and the folder, then try again.' : fact('remedy'),
 		actions: ['retry', 'open-logs'],
 	},
 	'clock.implausible': {

@@ -32,7 +32,7 @@ function decodeLabel(label: string): string | undefined {
 		i += 1;
 		at = read.next;
 	}
-	return label === '' ? undefined : String.fromCodePoint(...output);
+	return label === '' ? undefined : output.map((point) => String.fromCodePoint(point)).join('');
 }
 
 function readInteger(

@@ -1,5 +1,7 @@
 // Reads an image list: one reference a line, with the decoration that lists from shells, spreadsheets and
 // YAML carry. It never guesses: a line that is not one reference is a problem with its number.
+
+import { trimEndOf } from '../format/trim-characters';
 import { hasHiddenCharacter, shownInput } from '../format/visible-text';
 import { formatReference, type NamedReference, parseReference } from '../oci/reference';
 
@@ -28,8 +30,10 @@ export interface ListProblem {
 	readonly line: number;
 	/** The line as found, hidden characters shown, cut when long; no user name or password. */
 	readonly text: string;
-	/** Completes "the line …", such as `has two words`. */
+	/** Completes "the line …", such as `has two words`; may repeat words of it. */
 	readonly problem: string;
+	/** The same without a word of the line, for files of which nothing may be shown. */
+	readonly bareProblem: string;
 	readonly remedy: string;
 }
 
@@ -63,7 +67,9 @@ export function readImageList(text: string): ImageListReading {
 			continue;
 		}
 		if ('problem' in read) {
-			reading.problems.push({ line, text: shownInput(content.trim()), ...read });
+			const { problem, remedy, bareProblem = problem } = read;
+			const text = shownInput(content.trim());
+			reading.problems.push({ line, text, problem, bareProblem, remedy });
 			continue;
 		}
 		const name = formatReference(read.reference);
@@ -83,7 +89,7 @@ export function readImageList(text: string): ImageListReading {
 
 type LineReading =
 	| { readonly reference: NamedReference }
-	| { readonly problem: string; readonly remedy: string };
+	| { readonly problem: string; readonly bareProblem?: string; readonly remedy: string };
 
 const ONE_A_LINE = 'Write one reference a line, such as registry.example.com/team/app:1.0.';
 
@@ -119,6 +125,7 @@ function readLine(content: string): LineReading | undefined {
 		? { reference: parsed.value }
 		: {
 				problem: `is not a reference: ${shownInput(parsed.fault.facts?.['part'] ?? '')}`,
+				bareProblem: 'is not a reference',
 				remedy: 'Write it as registry/repository:tag.',
 			};
 }
@@ -131,10 +138,10 @@ function withoutComment(line: string): string {
 
 /** Gives the line without list marker, key, commas and quotes; `undefined` when quotes don't match. */
 function withoutDecoration(line: string): string | undefined {
-	const unmarked = line
+	const marked = line
 		.replace(/^-(?:\s+|$)/, '')
-		.replace(/^(["']?)image\1\s*:(?:\s+|$|(?=["']))/, '')
-		.replace(/[\s,]+$/, '');
+		.replace(/^(["']?)image\1\s*:(?:\s+|$|(?=["']))/, '');
+	const unmarked = withoutCommas(marked);
 	const opening = unmarked.at(0) ?? '';
 	const closing = unmarked.at(-1) ?? '';
 	const isQuoted = /["']/.test(opening) || /["']/.test(closing);
@@ -144,21 +151,31 @@ function withoutDecoration(line: string): string | undefined {
 	if (opening !== closing || unmarked.length < 2) {
 		return undefined;
 	}
-	return unmarked.slice(1, -1).replace(/,+$/, '').trim();
+	return withoutCommas(unmarked.slice(1, -1)).trim();
+}
+
+/** A row of them in the middle of a long line costs nothing. */
+function withoutCommas(text: string): string {
+	let end = text.trimEnd();
+	while (end.endsWith(',')) end = trimEndOf(end, ',').trimEnd();
+	return end;
 }
 
 const tooLarge: ListProblem = {
 	line: 1,
 	text: '',
 	problem: 'begins a list of more than 5 MiB',
+	bareProblem: 'begins a list of more than 5 MiB',
 	remedy: 'Split the list, or check that this is the right file.',
 };
 
 function tooManyLines(content: string): ListProblem {
+	const problem = `is beyond ${MAX_LIST_LINES} lines; nothing from here on was read`;
 	return {
 		line: MAX_LIST_LINES + 1,
 		text: shownInput(content.trim()),
-		problem: `is beyond ${MAX_LIST_LINES} lines; nothing from here on was read`,
+		problem,
+		bareProblem: problem,
 		remedy: 'Split the list, or check that this is the right file.',
 	};
 }

@@ -2,6 +2,7 @@
 import type { Fault } from '../fault/fault';
 import { describeFault } from '../fault/fault-texts';
 import { formatBytes } from '../format/bytes';
+import { visibleLines } from '../format/visible-text';
 import { itemCounts, runBytes } from './run-selectors';
 import type { ItemState, RunState } from './run-state';
 
@@ -140,7 +141,10 @@ const CSV_COLUMNS = [
 	'warnings',
 ] as const;
 
-/** Gives the items as RFC 4180 CSV; cells that a spreadsheet would run as a formula get a leading `'`. */
+/**
+ * Gives the items as RFC 4180 CSV; cells that a spreadsheet would run as a formula get a leading `'`, and nothing is
+ * hidden in any.
+ */
 export function reportCsv(report: Report): string {
 	const rows = report.items.map((item) => csvRow(item));
 	return `${[CSV_COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
@@ -166,9 +170,13 @@ function csvRow(item: ReportItem): string {
 	return cells.map((cell) => csvCell(cell === undefined ? '' : String(cell))).join(',');
 }
 
+/** Also behind blanks, and in the wide letters that some spreadsheets take for the same. */
+const FORMULA = /^[\s\p{Zs}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;
+
 function csvCell(text: string): string {
-	const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-	return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+	const inert = visibleLines(FORMULA.test(text) ? `'${text}` : text);
+	// Some spreadsheets part cells at semicolons.
+	return /[",;\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
 const HTML_STYLE = `body{font:14px/1.4 system-ui,sans-serif;margin:2rem;color:#142033;background:#fff}
@@ -208,7 +216,7 @@ function htmlRow(item: ReportItem): string {
 }
 
 function escapeHtml(text: string): string {
-	return text
+	return visibleLines(text)
 		.replaceAll('&', '&amp;')
 		.replaceAll('<', '&lt;')
 		.replaceAll('>', '&gt;')

@@ -1,5 +1,6 @@
 // The error body of the distribution API: `{"errors":[{"code","message","detail"}]}` (distribution-spec v1.1
 // § Error Codes). Bodies may as well be HTML, text or nothing; then there are no errors to read.
+import { visibleText, withoutHidden } from '../format/visible-text';
 
 /** One error as sent; texts shortened and made harmless to show. */
 export interface RegistryErrorEntry {
@@ -12,9 +13,21 @@ export interface RegistryErrorEntry {
 
 const MAX_ENTRIES = 20;
 const MAX_TEXT = 500;
+/** So much is looked through before it is shortened. */
+const MAX_READ = 16 * 1024;
 
-/** Gives the entries of an error body; empty when it is none. Some registries send a single `error` or no list. */
-export function parseRegistryErrors(body: string): readonly RegistryErrorEntry[] {
+/** Takes secrets out of a text; the text itself where none is known. */
+export type Clean = (text: string) => string;
+const asItIs: Clean = (text) => text;
+
+/**
+ * Gives the entries of an error body; empty when it is none. Some registries send a single `error` or no list. `clean`
+ * gets each text whole, as it was meant, before it is shortened.
+ */
+export function parseRegistryErrors(
+	body: string,
+	clean: Clean = asItIs,
+): readonly RegistryErrorEntry[] {
 	const text = body.trimStart();
 	if (!text.startsWith('{')) {
 		return [];
@@ -29,10 +42,12 @@ export function parseRegistryErrors(body: string): readonly RegistryErrorEntry[]
 		typeof document === 'object' && document !== null && 'errors' in document
 			? document.errors
 			: undefined;
-	return Array.isArray(errors) ? errors.slice(0, MAX_ENTRIES).flatMap(parseEntry) : [];
+	return Array.isArray(errors)
+		? errors.slice(0, MAX_ENTRIES).flatMap((entry) => parseEntry(entry, clean))
+		: [];
 }
 
-function parseEntry(entry: unknown): RegistryErrorEntry[] {
+function parseEntry(entry: unknown, clean: Clean): RegistryErrorEntry[] {
 	if (typeof entry !== 'object' || entry === null) {
 		return [];
 	}
@@ -46,27 +61,30 @@ function parseEntry(entry: unknown): RegistryErrorEntry[] {
 		{
 			code:
 				typeof code === 'string'
-					? code
+					? clean(code)
+							.replaceAll('•', '')
 							.toUpperCase()
 							.replace(/[^A-Z0-9_-]/g, '_')
 							.slice(0, 64)
 					: '',
-			message: plainText(message),
-			detail: plainText(detail),
+			message: plainText(message, clean),
+			detail: plainText(detail, clean),
 		},
 	];
 }
 
-/** Gives any value as one short line without control, bidirectional or zero-width characters. */
-export function plainText(value: unknown): string {
+/**
+ * Gives any value as one short line in which nothing is hidden: control, bidirectional and zero-width characters stand
+ * there as `\u{202E}`.
+ */
+export function plainText(value: unknown, clean: Clean = asItIs): string {
 	if (value === undefined || value === null) {
 		return '';
 	}
-	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	return text
-		.slice(0, MAX_TEXT * 2)
-		.replace(/[\p{Cc}\s]+/gu, ' ')
-		.replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-		.trim()
-		.slice(0, MAX_TEXT);
+	const text = (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, MAX_READ);
+	const line = text.replace(/[\t\n\v\f\r ]+/g, ' ').trim();
+	// A secret with hidden characters in it is still one.
+	const bare = withoutHidden(line);
+	const cleaned = clean(bare);
+	return visibleText(cleaned === bare ? clean(line) : cleaned, MAX_TEXT - 1).slice(0, MAX_TEXT);
 }

@@ -37,6 +37,8 @@ export type AddressReading =
 	| CleanedAddress
 	| { readonly kind: 'refused'; readonly problem: AddressProblem };
 
+/** A host and the longest path that a repository may have, with room. */
+const MAX_ADDRESS = 2048;
 const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
 
 /** Reads an address as typed. */
@@ -44,6 +46,9 @@ export function cleanAddress(text: string): AddressReading {
 	const trimmed = text.trim();
 	if (trimmed === '') {
 		return { kind: 'empty' };
+	}
+	if (trimmed.length > MAX_ADDRESS) {
+		return refuse('not-a-host');
 	}
 	const scheme = SCHEME.exec(trimmed)?.[1]?.toLowerCase();
 	const rest = trimmed.replace(SCHEME, '').replace(/^\/+/, '');

@@ -48,6 +48,9 @@ function refused(problem: ProxyServerProblem): ProxyServerReading {
 
 /** Tells whether a text can stand among the hosts without a proxy, as NO_PROXY has them. */
 export function isProxyException(text: string): boolean {
+	if (text.length > 255) {
+		return false;
+	}
 	return (
 		text === '*' ||
 		/^(\*?\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?(:\d{1,5})?$/i.test(text) ||

@@ -102,7 +102,7 @@ function v6Text(bytes: readonly number[]): string {
 		const end = groups.findIndex((group, index) => index >= start && group !== '0');
 		return (end === -1 ? groups.length : end) - start;
 	});
-	const longest = Math.max(...runs);
+	const longest = runs.reduce((most, run) => Math.max(most, run), 0);
 	if (longest < 2) return groups.join(':');
 	const start = runs.indexOf(longest);
 	return `${groups.slice(0, start).join(':')}::${groups.slice(start + longest).join(':')}`;

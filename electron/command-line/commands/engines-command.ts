@@ -30,12 +30,12 @@ export async function enginesCommand(
 	} else {
 		answer(
 			context.terminal,
-			...(engines.length === 0
-				? ['No container engine found. Mirrors can still go directly from registry to registry.']
-				: engines.flatMap(engineLines)),
+			engines.length === 0
+				? 'No container engine found. Mirrors can still go directly from registry to registry.'
+				: engines.flatMap(engineLines),
 			'',
 			'Places looked at:',
-			...rejected.flatMap(rejectedLines),
+			rejected.flatMap(rejectedLines),
 		);
 	}
 	return engines.some((engine) => engine.isUsable) ? EXIT.succeeded : EXIT.failed;

@@ -24,7 +24,7 @@ export async function runsCommand(
 		(run) =>
 			`${run.runId}  ${isoTime(run.startedAtMs).slice(0, 16).replace('T', ' ')}Z  ${(run.outcome ?? run.phase).padEnd(16)}  ${run.arrived} of ${run.images} images  ${formatBytes(run.movedBytes)}  ${run.mirror}`,
 	);
-	answer(context.terminal, ...(lines.length === 0 ? ['No runs yet.'] : lines));
+	answer(context.terminal, lines.length === 0 ? 'No runs yet.' : lines);
 	return EXIT.succeeded;
 }
 

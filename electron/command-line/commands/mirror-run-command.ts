@@ -29,7 +29,7 @@ export async function runCommand(
 		await refuseUnwritable(reportFile, '--report');
 	}
 	const state = await moveMirror(command, context);
-	answer(context.terminal, ...resultLines(state));
+	answer(context.terminal, resultLines(state));
 	const status = statusOfRun(state);
 	return reportFile === undefined || (await isReportWritten(state, reportFile, context))
 		? status

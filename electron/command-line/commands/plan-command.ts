@@ -48,7 +48,7 @@ export async function planCommand(
 		if (command.isJson) {
 			answerJson(terminal, planJson(plan));
 		} else {
-			answer(terminal, ...planLines(plan));
+			answer(terminal, planLines(plan));
 		}
 		return plan.items.some((item) => item.action === 'refused') ? EXIT.failed : EXIT.succeeded;
 	} finally {

@@ -86,12 +86,12 @@ export async function listRegistries(
 	} else if (entries.length === 0) {
 		answer(context.terminal, 'No registries saved. Add one: image-ferry registry add HOST[:PORT]');
 	} else {
-		const width = Math.max(...entries.map((entry) => entry.host.length));
+		const width = entries.reduce((most, { host }) => Math.max(most, host.length), 0);
 		const rows = entries.map(
 			({ host, tls, name, signInServer }) =>
 				`${host.padEnd(width)}  ${tls.padEnd(11)}  ${visibleText(name)}${signInServer === undefined ? '' : `  (sign-in server ${signInServer})`}`,
 		);
-		answer(context.terminal, ...rows);
+		answer(context.terminal, rows);
 	}
 	return EXIT.succeeded;
 }
@@ -129,7 +129,7 @@ export async function testRegistry(
 	for await (const step of context.probe(host, entry, wishesOf(host, command))) {
 		steps.push(step);
 		if (!command.isJson) {
-			answer(context.terminal, ...probeLines(step));
+			answer(context.terminal, probeLines(step));
 		}
 	}
 	const isFailed = steps.some((step) => step.outcome === 'fault');

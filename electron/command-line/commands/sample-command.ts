@@ -17,7 +17,7 @@ export async function sampleCommand(
 	const tell = (state: RunState): void => {
 		progress.close();
 		if (!isTold) {
-			answer(terminal, ...resultLines(state));
+			answer(terminal, resultLines(state));
 			isTold = true;
 		}
 	};

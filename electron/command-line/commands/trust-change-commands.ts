@@ -24,7 +24,7 @@ export async function planTrust(
 ): Promise<ExitStatus> {
 	const preview = await makePlan(command, context);
 	if (command.isJson) answerJson(context.terminal, planDocument(preview));
-	else answer(context.terminal, ...planLines(preview));
+	else answer(context.terminal, planLines(preview));
 	return preview.verdict === 'apply' || preview.verdict === 'nothing' ? EXIT.succeeded : EXIT.wrong;
 }
 

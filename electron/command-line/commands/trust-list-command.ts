@@ -25,10 +25,10 @@ export async function listTrust(
 	]);
 	answer(
 		terminal,
-		...(engines.length === 0 ? ['No container engine found.', ''] : engines),
-		...(overview.changes.length === 0
-			? ['No changes so far.']
-			: ['Changes, newest first:', ...overview.changes.flatMap(changeLines)]),
+		engines.length === 0 ? ['No container engine found.', ''] : engines,
+		overview.changes.length === 0
+			? 'No changes so far.'
+			: ['Changes, newest first:', ...overview.changes.flatMap(changeLines)],
 	);
 	return EXIT.succeeded;
 }

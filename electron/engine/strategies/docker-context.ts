@@ -43,7 +43,9 @@ export const dockerContext: EngineStrategy = async (world) => {
 		(one, other) => Number(other === chosenId) - Number(one === chosenId),
 	);
 	for (const id of inOrder.slice(0, MAX_CONTEXTS)) {
-		places.push(...(await contextPlaces(world, contexts, id, id === chosenId)));
+		for (const place of await contextPlaces(world, contexts, id, id === chosenId)) {
+			places.push(place);
+		}
 	}
 	return places;
 };

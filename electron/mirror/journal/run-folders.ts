@@ -55,8 +55,9 @@ export class RunFolders {
 
 	/** Gives the end that was written; `undefined` while the run works, after a crash, and when the file is not whole. */
 	async readEnd(runId: string): Promise<RunEnd | undefined> {
-		const bytes = await this.fileSystem.read(this.#endPath(runId));
 		try {
+			// One that can't be read hides no run: its journal tells the same, or why not.
+			const bytes = await this.fileSystem.read(this.#endPath(runId));
 			return bytes === undefined
 				? undefined
 				: endSchema.safeParse(JSON.parse(Buffer.from(bytes).toString())).data;

@@ -8,6 +8,7 @@ import type { BlobNeed, CopyItem, CopyPlan } from './copy-plan';
 import type { ImageToPlan, PlanContext } from './plan-context';
 import { planThroughEngine } from './plan-engine-image';
 import { type CopyDraft, type ImageDraft, planImage } from './plan-image';
+import { withSafeWords } from './safe-words';
 
 /** Images that are resolved at the same time; each registry's governor decides how many requests that makes. */
 const IMAGES_AT_ONCE = 128;
@@ -123,11 +124,11 @@ function assemble(
 	const work: CopyItem[] = [];
 	for (const outcome of outcomes) {
 		if (!('draft' in outcome)) {
-			items.push(refusedItem(outcome.image, outcome.fault));
+			items.push(withSafeWords(refusedItem(outcome.image, outcome.fault)));
 			continue;
 		}
 		const { draft } = outcome;
-		const item = plannedItem(draft, blobs);
+		const item = withSafeWords(plannedItem(draft, blobs));
 		items.push(item);
 		if (draft.kind === 'copy') {
 			work.push(copyItem(draft, item));

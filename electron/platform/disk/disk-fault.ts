@@ -1,6 +1,7 @@
 // What the operating system says about a file, as a fault.
 import type { FaultCode } from '../../../shared/fault/fault-codes';
 import { FaultError, faultError } from '../fault-error';
+import { FileRefused } from './read-bounded';
 
 const CODES: Readonly<Record<string, FaultCode>> = {
 	ENOSPC: 'disk.full',
@@ -15,6 +16,9 @@ export function diskFault(error: unknown, path: string): FaultError {
 	if (error instanceof FaultError) {
 		return error;
 	}
+	if (error instanceof FileRefused) {
+		return refusedFault(error, path);
+	}
 	const errno = errnoOf(error);
 	return faultError(
 		{
@@ -26,6 +30,17 @@ export function diskFault(error: unknown, path: string): FaultError {
 		},
 		error,
 	);
+}
+
+/** Here nobody chose the file: it is where Image Ferry, or an engine, keeps its own. */
+function refusedFault({ problem }: FileRefused, path: string): FaultError {
+	const remedy = 'Move it away, or put the right file in its place, then try again.';
+	return faultError({
+		code: 'disk.failed',
+		side: 'this-computer',
+		subject: path,
+		facts: { problem, remedy },
+	});
 }
 
 /** Gives the system's name of an error, such as `ENOENT`. */

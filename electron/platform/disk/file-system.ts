@@ -15,8 +15,11 @@ export interface WritableFile {
 
 /** Every method throws FaultError disk.full, disk.denied or disk.failed with the path as subject. */
 export interface FileSystem {
-	/** Gives the content, `undefined` when there is no such file. */
-	read(path: string): Promise<Uint8Array | undefined>;
+	/**
+	 * Gives the content, `undefined` when there is no such file. What is no regular file, or has more than `maxBytes`
+	 * (else 512 MiB), is refused with disk.failed, whose facts `problem` and `remedy` say so.
+	 */
+	read(path: string, maxBytes?: number): Promise<Uint8Array | undefined>;
 	/** Makes a new file, 0600; refuses when the name is taken (O_EXCL, so no link is followed). */
 	create(path: string): Promise<WritableFile>;
 	/** Opens for appending; made, 0600, when missing. */

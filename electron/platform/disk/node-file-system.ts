@@ -9,7 +9,6 @@ import {
 	mkdir,
 	open,
 	readdir,
-	readFile,
 	realpath,
 	rename,
 	rm,
@@ -20,7 +19,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { diskFault, errnoOf } from './disk-fault';
 import type { FileRights, FileStatus, RightsFileSystem, WritableFile } from './file-system';
 import { makeFolders } from './make-folders';
+import { readBounded } from './read-bounded';
 
+/** No file of ours is larger: the journal of 100,000 images has some 100 MB. */
+const MAX_READ_BYTES = 512 * 1024 * 1024;
 /** Windows refuses to replace a file that a virus scanner or another reader has open at this moment. */
 const RENAME_ATTEMPTS = 10;
 const RENAME_BUSY: ReadonlySet<string | undefined> = new Set(['EPERM', 'EACCES', 'EBUSY']);
@@ -31,7 +33,8 @@ export function nodeFileSystem(platform: NodeJS.Platform = process.platform): Ri
 	const syncFolder = (folder: string): Promise<void> =>
 		isWindows ? Promise.resolve() : attempt(folder, () => syncFolderOnce(folder));
 	return {
-		read: (file) => attempt(file, () => unlessMissing(readFile(file), undefined)),
+		read: (file, maxBytes = MAX_READ_BYTES) =>
+			attempt(file, () => unlessMissing(readBounded(file, maxBytes), undefined)),
 		create: (file) => openFile(file, constants.O_CREAT | constants.O_EXCL),
 		openToAppend: (file) => openFile(file, constants.O_CREAT),
 		rename: (from, to) =>

@@ -1,9 +1,7 @@
 // Reads files that people name: text in UTF-8, not too large, and a clear word on everything else.
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { formatBytes } from '../../../shared/format/bytes';
 import { FaultError, faultError } from '../fault-error';
 import { errnoOf } from './disk-fault';
+import { FileRefused, readBounded } from './read-bounded';
 
 const SAVE_AS_TEXT = 'Save it as plain text in UTF-8.';
 
@@ -20,7 +18,7 @@ export interface TextFileLimits {
  */
 export async function readTextFile(file: string, limits: TextFileLimits): Promise<string> {
 	try {
-		const bytes = await readBytes(file, limits.maxBytes);
+		const bytes = await readBounded(file, limits.maxBytes);
 		const problem = encodingProblem(bytes);
 		if (problem !== undefined) {
 			throw unreadable(file, problem, limits.encodingRemedy ?? SAVE_AS_TEXT);
@@ -28,29 +26,6 @@ export async function readTextFile(file: string, limits: TextFileLimits): Promis
 		return new TextDecoder('utf-8').decode(bytes);
 	} catch (error) {
 		throw error instanceof FaultError ? error : fromSystem(file, error);
-	}
-}
-
-async function readBytes(file: string, maxBytes: number): Promise<Uint8Array> {
-	// Without O_NONBLOCK, a named pipe that nobody writes to would hold us for ever.
-	const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-	try {
-		const stat = await handle.stat();
-		if (stat.isDirectory()) {
-			throw unreadable(file, 'is a folder', 'Name a file.');
-		}
-		if (!stat.isFile()) {
-			throw unreadable(file, 'is no regular file', 'Name a regular file.');
-		}
-		const bytes = stat.size > maxBytes ? undefined : await handle.readFile();
-		const sizeBytes = bytes?.length ?? stat.size;
-		if (bytes === undefined || sizeBytes > maxBytes) {
-			const problem = `has ${formatBytes(sizeBytes)}, more than the ${formatBytes(maxBytes)} allowed`;
-			throw unreadable(file, problem, 'Check that it is the right file, or split it.');
-		}
-		return bytes;
-	} finally {
-		await handle.close();
 	}
 }
 
@@ -80,6 +55,9 @@ function hasNulInEverySecondByte(bytes: Uint8Array): boolean {
 }
 
 function fromSystem(file: string, error: unknown): FaultError {
+	if (error instanceof FileRefused) {
+		return unreadable(file, error.problem, error.remedy);
+	}
 	const errno = errnoOf(error);
 	switch (errno) {
 		case 'ENOENT':

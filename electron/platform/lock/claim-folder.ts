@@ -1,10 +1,11 @@
 // The files of the bakery lock (claim-lock.ts): one file for each claim, written in two steps, choosing and chosen.
 import { randomBytes } from 'node:crypto';
-import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { diskFault, errnoOf } from '../disk/disk-fault';
 import { makeFolders } from '../disk/make-folders';
+import { readBounded } from '../disk/read-bounded';
 import { livenessCheck, ownIdentity } from './process-identity';
 
 /** A claim as found on disk. Without `ticket` its owner is just choosing one, without `subjects` just writing. */
@@ -24,6 +25,8 @@ export interface OwnClaim {
 
 const NAME = /^(\d+)-([a-z0-9]+)-[0-9a-f]{16}\.claim$/;
 const CONTENT = /^([^\n]*)\n(?:ticket (\d+)\n)?/;
+/** A claim names each repository that a run writes to. */
+const MAX_CLAIM_BYTES = 64 * 1024 * 1024;
 const SUBJECTS = z.array(z.string());
 
 /** The folder of claims, as one process sees it. */
@@ -44,8 +47,11 @@ export class ClaimFolder {
 			await makeFolders(this.#folder);
 			// First be seen as choosing, then look at the others' tickets: whoever comes meanwhile waits for ours.
 			await writeFile(file, `${JSON.stringify(subjects)}\n`, { flag: 'wx', mode: 0o600 });
-			const tickets = (await this.living()).map((found) => found.ticket ?? 0);
-			const ticket = Math.max(0, ...tickets) + 1;
+			const taken = (await this.living()).reduce(
+				(highest, found) => Math.max(highest, found.ticket ?? 0),
+				0,
+			);
+			const ticket = taken + 1;
 			await appendFile(file, `ticket ${ticket}\n`);
 			return { name, ticket, subjects, release };
 		} catch (error) {
@@ -80,8 +86,10 @@ export class ClaimFolder {
 			await rm(file, { force: true }).catch(() => undefined);
 			return undefined;
 		}
-		const text = await unlessMissing(readFile(file, 'utf8'), file);
-		return text === undefined ? undefined : { name, pid: identity.pid, ...parseContent(text) };
+		const bytes = await unlessMissing(readBounded(file, MAX_CLAIM_BYTES), file);
+		return bytes === undefined
+			? undefined
+			: { name, pid: identity.pid, ...parseContent(Buffer.from(bytes).toString('utf8')) };
 	}
 }
 

@@ -6,6 +6,7 @@ import {
 	type CredentialAnswer,
 	longestPath,
 } from '../../../shared/registry/credential';
+import { noteCredential } from '../../platform/known-secrets';
 
 /** What a part of a registry signs in with. The same object as long as the secret is the same. */
 export interface HeldCredential {
@@ -113,6 +114,7 @@ export class CredentialBook {
 
 	#keep(path: string, answer: CredentialAnswer): HeldCredential {
 		const { credential, origin, paths, passedOver } = answer;
+		noteCredential(credential);
 		const page = this.#pageOf(path);
 		this.#paths = paths;
 		page.askedAtMs = this.#now();

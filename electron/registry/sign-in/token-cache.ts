@@ -3,6 +3,7 @@
 import type { Fault, FaultSide } from '../../../shared/fault/fault';
 import { abortable } from '../../platform/abortable';
 import { FaultError } from '../../platform/fault-error';
+import { noteToken } from '../../platform/known-secrets';
 import { faultFromError } from '../fault-from-error';
 import type { RegistryTransport } from '../http/registry-transport';
 import { widerScopes } from './access';
@@ -100,6 +101,7 @@ export class TokenCache {
 		const token: CachedToken = {
 			authorization: this.#fetch(wish).then(
 				({ value, lifetimeMs }) => {
+					noteToken(value);
 					token.value = `Bearer ${value}`;
 					token.renewAtMs = askedAtMs + lifetimeMs - Math.min(RENEW_BEFORE_MS, lifetimeMs / 4);
 					return token.value;

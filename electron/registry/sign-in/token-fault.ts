@@ -1,7 +1,7 @@
 // Names what a token server answered when it gave no token.
 import { type Fault, type FaultSide, makeFault } from '../../../shared/fault/fault';
-import { redact } from '../../../shared/fault/redact';
 import { plainText } from '../../../shared/oci/registry-error';
+import { redacted } from '../../platform/known-secrets';
 import { faultFromResponse } from '../fault-from-response';
 import type { HeldCredential } from './credential-book';
 import { missingCredentialFacts, refusedCredentialFacts } from './sign-in-fault';
@@ -72,7 +72,8 @@ function unusableAnswer(
 	named: Fault,
 	{ response, problem }: Refusal,
 ): Fault {
-	const detail = problem === undefined ? redact(plainText(named.detail)) : TOKEN_PROBLEMS[problem];
+	const detail =
+		problem === undefined ? redacted(plainText(named.detail)) : TOKEN_PROBLEMS[problem];
 	return makeFault({
 		...{ code: 'registry.sign-in-failed', side, subject: host, detail },
 		isRetryable: response.status >= 500,

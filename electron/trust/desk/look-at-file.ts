@@ -1,7 +1,8 @@
 // What a file is at this moment, as far as this process may see it.
 import { createHash } from 'node:crypto';
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { errnoOf } from '../../platform/disk/disk-fault';
+import { readBounded } from '../../platform/disk/read-bounded';
 
 /** `unknown`: it may not be read, or is no file. */
 export type FileLook =
@@ -24,10 +25,10 @@ const MAX_BYTES = 1024 * 1024;
 export const lookAtFile: LookAtFile = async (file) => {
 	try {
 		const status = await lstat(file);
-		if (!status.isFile() || status.size > MAX_BYTES) {
+		if (!status.isFile()) {
 			return { kind: 'unknown' };
 		}
-		const bytes = await readFile(file);
+		const bytes = await readBounded(file, MAX_BYTES);
 		return {
 			kind: 'there',
 			bytes,

@@ -1,9 +1,10 @@
 // What reading an engine's files needs of this computer besides looking for engines, so that a test can be another one.
 import { constants } from 'node:fs';
-import { access, open, readlink, stat } from 'node:fs/promises';
+import { access, readlink, stat } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { type EngineWorld, realEngineWorld } from '../../engine/engine-world';
+import { readBeginning } from '../../platform/disk/read-bounded';
 import type { Environment } from '../../platform/environment';
 
 /** Why something could not be looked at. */
@@ -48,7 +49,7 @@ export function realFinderWorld(environment: Environment): FinderWorld {
 			(some ?? []).map(({ address }) => address),
 		),
 		facts: (file) => stat(file, { bigint: true }).then(factsOf, refusalOf),
-		readBytes: (file, limit) => readStart(file, limit).catch(refusalOf),
+		readBytes: (file, limit) => readBeginning(file, limit).catch(refusalOf),
 		readLink: (file) => readlink(file).catch(() => undefined),
 		writable: (folder) =>
 			access(folder, constants.W_OK | constants.X_OK).then(
@@ -77,25 +78,6 @@ function factsOf(stats: Awaited<ReturnType<typeof bigStat>>): FileFacts {
 
 function bigStat(file: string) {
 	return stat(file, { bigint: true });
-}
-
-/** A pipe or device that took the file's place is not waited for. */
-async function readStart(file: string, limit: number): Promise<Uint8Array> {
-	const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-	try {
-		const buffer = new Uint8Array(limit + 1);
-		let length = 0;
-		while (length < buffer.length) {
-			const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
-			if (bytesRead === 0) {
-				break;
-			}
-			length += bytesRead;
-		}
-		return buffer.slice(0, length);
-	} finally {
-		await handle.close();
-	}
 }
 
 function refusalOf(error: unknown): Refusal {

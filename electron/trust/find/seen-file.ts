@@ -149,7 +149,7 @@ async function followLinks(
 	const start = paths.parse(file).root;
 	const parts = (name: string): string[] =>
 		name.split(paths === paths.win32 ? /[\\/]/ : '/').filter((part) => !['', '.'].includes(part));
-	const todo = parts(file.slice(start.length));
+	let todo = parts(file.slice(start.length));
 	let done = start;
 	let links = 0;
 	for (let part = todo.shift(); part !== undefined; part = todo.shift()) {
@@ -165,7 +165,7 @@ async function followLinks(
 		}
 		const targetRoot = paths.parse(target).root;
 		done = targetRoot === '' ? done : targetRoot;
-		todo.unshift(...parts(target.slice(targetRoot.length)));
+		todo = [...parts(target.slice(targetRoot.length)), ...todo];
 	}
 	return done;
 }

@@ -18,7 +18,7 @@ export interface FilterChipsProps<T extends string> {
 
 export function FilterChips<T extends string>(props: FilterChipsProps<T>) {
 	const { label, options, value, onChange } = props;
-	const most = Math.max(0, ...options.map((option) => option.count ?? 0));
+	const most = options.reduce((count, option) => Math.max(count, option.count ?? 0), 0);
 	const room = { minWidth: `${text.filter.count(most).length}ch` };
 	return (
 		<ToggleButtonGroup

@@ -1,4 +1,6 @@
 // A draft as text to take elsewhere: its mirror file, and the commands that do the same. Never a secret.
+
+import { trimOf } from '../../format/trim-characters';
 import { formatReference, parseReference, type Reference } from '../../oci/reference';
 import type { TlsPolicy } from '../../registry/tls-policy';
 import { formatMirrorFile } from '../file/edit-mirror-file';
@@ -12,12 +14,11 @@ export function mirrorFileText(mirror: Intention, file: string): string {
 
 /** Gives a name for the mirror file that every file system takes: `appcircle.yaml`. */
 export function mirrorFileName(name: string): string {
-	const base = name
+	const plain = name
 		.trim()
 		.toLowerCase()
-		.replace(/[^a-z0-9._-]+/g, '-')
-		.replace(/^[-.]+|[-.]+$/g, '')
-		.slice(0, 100);
+		.replace(/[^a-z0-9._-]+/g, '-');
+	const base = trimOf(plain, '-.').slice(0, 100);
 	return `${base === '' ? 'mirror' : base}.yaml`;
 }
 

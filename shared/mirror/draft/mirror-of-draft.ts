@@ -1,5 +1,6 @@
 // What a draft means: the mirror that would run, or everything that still keeps it from running, each at its step.
 import { Range } from 'semver';
+import { trimOf } from '../../format/trim-characters';
 import { shownInput } from '../../format/visible-text';
 import { type ImageListReading, readImageList } from '../../image-list/from-text';
 import { formatReference, parseReference, repositoryProblem } from '../../oci/reference';
@@ -71,7 +72,7 @@ export function typedHost(typed: string): string | undefined {
 
 /** Gives a path without blanks and slashes around it. */
 export function typedPath(typed: string): string {
-	return typed.trim().replace(/^\/+|\/+$/g, '');
+	return trimOf(typed.trim(), '/');
 }
 
 function imageProblems(draft: MirrorDraft, reading: ImageListReading): readonly DraftProblem[] {

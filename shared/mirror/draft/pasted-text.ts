@@ -1,4 +1,6 @@
 // Text that is no plain list: what it is, and the references that can be taken out of it.
+
+import { trimEndOf } from '../../format/trim-characters';
 import { MAX_LIST_BYTES, readImageList } from '../../image-list/from-text';
 import { formatReference, parseReference } from '../../oci/reference';
 
@@ -6,7 +8,7 @@ import { formatReference, parseReference } from '../../oci/reference';
 export function isMirrorFile(text: string): boolean {
 	const head = text.slice(0, 4096);
 	return (
-		/^\s*["']?apiVersion["']?\s*:\s*["']?image-ferry\//m.test(head) && /kind["']?\s*:/.test(head)
+		/^[ \t]*["']?apiVersion["']?\s*:\s*["']?image-ferry\//m.test(head) && /kind["']?\s*:/.test(head)
 	);
 }
 
@@ -19,6 +21,8 @@ export interface TakenReferences {
 	readonly commented: number;
 }
 
+/** No command that names one image is longer. */
+const MAX_COMMAND = 4096;
 /** `docker pull IMAGE` and its kin; a line of a loop may begin with `sudo` or `do`. */
 const PULL =
 	/^(?:do\s+)?(?:sudo\s+)?(?:docker|podman|nerdctl|crictl|crane|skopeo|ctr|buildah|regctl|oras|oc)\s+(?:-\S+\s+)*(?:images?\s+)?(?:pull|copy|mirror|inspect)\s+(.+)$/;
@@ -54,12 +58,15 @@ export function takeReferences(text: string): TakenReferences {
 
 /** Gives the reference that a command or a key names; `undefined` when there is none. */
 function referenceIn(line: string): string | undefined {
+	if (line.length > MAX_COMMAND) {
+		return undefined;
+	}
 	const words = PULL.exec(line)?.[1]?.split(/\s+/) ?? [KEY.exec(line)?.[1] ?? ''];
 	for (const [at, word] of words.entries()) {
 		if (VALUED_OPTION.test(words[at - 1] ?? '')) {
 			continue;
 		}
-		const bare = word.replace(/^["']|["';]+$/g, '').replace(/^docker:\/\//, '');
+		const bare = trimEndOf(word.replace(/^["']/, ''), '"\';').replace(/^docker:\/\//, '');
 		const isOption = word.startsWith('-');
 		const parsed = isOption || bare === '' ? undefined : parseReference(bare);
 		if (parsed?.ok === true && /[/:]/.test(bare)) {
@@ -92,9 +99,9 @@ export function readListFile(bytes: Uint8Array): FileText {
 
 /** Gives the list with more at its end, under the name of where it is from; `undefined` when that is too much. */
 export function appended(list: string, more: string, from: string): string | undefined {
-	const head = list.trim() === '' ? '' : `${list.replace(/\s+$/, '')}\n`;
+	const head = list.trim() === '' ? '' : `${list.trimEnd()}\n`;
 	const origin = from === '' ? '' : `# ${from.replace(/[\r\n]/g, ' ')}\n`;
-	const text = `${head}${origin}${more.replace(/^\uFEFF/, '').replace(/\s+$/, '')}\n`;
+	const text = `${head}${origin}${more.replace(/^\uFEFF/, '').trimEnd()}\n`;
 	return text.length > MAX_LIST_BYTES ? undefined : text;
 }
 

@@ -17,15 +17,15 @@ export interface WithoutSecrets {
 	readonly removed: readonly RemovedSecret[];
 }
 
-const ANY = /login|secret|passw|token|_key|docker-server|[^\s/"']:[^\s/"'@]+@/i;
+const ANY = /login|secret|passw|token|_key|docker-server|[^\s/"']:[^\s/"'@]{1,512}@/i;
 const SIGN_IN =
-	/\b(?:(?:docker|podman|nerdctl|buildah|skopeo|oras|regctl|helm|crane|oc|az|registry|auth)\s+(?:[\w-]+\s+)*login|create\s+secret\s+docker-registry)\b/;
+	/\b(?:(?:docker|podman|nerdctl|buildah|skopeo|oras|regctl|helm|crane|oc|az|registry|auth)\s{1,50}(?:[\w-]{1,50}\s{1,50}){0,5}login|create\s+secret\s+docker-registry)\b/;
 /** What makes a sign-in hold a secret: an option for it, or something piped into it. */
 const SECRET_OPTION =
 	/(?:^|\s)(?:-p|--password|--docker-password|--token|--pass|--identity-token)(?:[=\s]\s*|(?=["'\w]))\S|\|/;
 const VARIABLE =
-	/^(\s*(?:export\s+|set\s+|\$env:)?[\w-]*(?:passw(?:or)?d|pass|secret|token|api_?key|private_key)\w*\s*[=:]\s*)\S.*$/i;
-const ADDRESS = /([^\s/"'@:]+):[^\s/"'@]+@(?!sha\d+:)(?=[a-z0-9[])/gi;
+	/^(\s*(?:export\s+|set\s+|\$env:)?[\w-]{0,64}(?:passw(?:or)?d|pass|secret|token|api_?key|private_key)\w{0,64}\s*[=:]\s*)\S.*$/i;
+const ADDRESS = /([^\s/"'@:]{1,256}):[^\s/"'@]{1,512}@(?!sha\d+:)(?=[a-z0-9[])/gi;
 
 /** A host with a dot or a port. */
 const HOST = /^[a-z0-9][a-z0-9.-]{0,250}(?:\.[a-z]+|:\d+)$/i;
@@ -44,7 +44,8 @@ export function withoutSecrets(text: string): WithoutSecrets {
 		const found = command.trimStart().startsWith('#') ? undefined : secretIn(command);
 		if (found !== undefined) {
 			removed.push({ line: at + 1, ...found.secret });
-			lines.splice(at, end - at, found.instead, ...Array<string>(end - at - 1).fill('#'));
+			lines.fill('#', at, end);
+			lines[at] = found.instead;
 		}
 		at = end;
 	}

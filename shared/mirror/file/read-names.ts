@@ -1,4 +1,6 @@
 // `destination` and `rewrite` of a mirror file: what the names of the copies are made of.
+
+import { trimEndOf } from '../../format/trim-characters';
 import { shownInput } from '../../format/visible-text';
 import { MAX_NAME_LENGTH, parseReference, repositoryProblem } from '../../oci/reference';
 import { parseRegistryHost } from '../../oci/registry-host';
@@ -93,20 +95,20 @@ function readHost(reading: YamlReading, cursor: Cursor): string | undefined {
 
 function takeApart(text: string): PastedAddress {
 	const faults: string[] = [];
-	const take = (pattern: RegExp, from: string, fault: string): string => {
-		const rest = from.replace(pattern, '');
+	const take = (pattern: RegExp | 'blanks', from: string, fault: string): string => {
+		const rest = pattern === 'blanks' ? from.trim() : from.replace(pattern, '');
 		if (rest !== from) {
 			faults.push(fault);
 		}
 		return rest;
 	};
-	const trimmed = take(/^\s+|\s+$/g, text, 'blanks around it');
+	const trimmed = take('blanks', text, 'blanks around it');
 	const address = take(/^[a-z][a-z0-9+.-]*:\/\//i, trimmed, 'a scheme');
 	const withoutUser = take(/^[^/]*@/, address, 'a user name, which belongs into image-ferry login');
 	const slash = withoutUser.indexOf('/');
 	const host = slash === -1 ? withoutUser : withoutUser.slice(0, slash);
 	const rest = slash === -1 ? '' : withoutUser.slice(slash);
-	const path = rest.replace(/^\/(?:v2(?:\/|$))?/, '').replace(/\/+$/, '');
+	const path = trimEndOf(rest.replace(/^\/(?:v2(?:\/|$))?/, ''), '/');
 	if (rest !== '') {
 		faults.push(/^\/+$/.test(rest) ? 'a slash at its end' : 'a path');
 	}

@@ -3,7 +3,7 @@ import { makeFault } from '../../fault/fault';
 import { fail, ok, type Result } from '../../result';
 
 const BEGIN = '-----BEGIN CERTIFICATE-----';
-const BLOCK = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g;
+const END = '-----END CERTIFICATE-----';
 const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const BASE64_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -44,7 +44,17 @@ function unfitness(text: string): Reason | undefined {
 }
 
 function certificateBodies(text: string): readonly string[] {
-	return [...text.matchAll(BLOCK)].map((match) => (match[1] ?? '').replace(/\s+/g, ''));
+	const bodies: string[] = [];
+	let begin = text.indexOf(BEGIN);
+	while (begin !== -1) {
+		const end = text.indexOf(END, begin);
+		if (end === -1) {
+			break;
+		}
+		bodies.push(text.slice(begin + BEGIN.length, end).replace(/\s+/g, ''));
+		begin = text.indexOf(BEGIN, end);
+	}
+	return bodies;
 }
 
 /** Base64 of one DER sequence that is exactly as long as it says: nothing cut off, nothing after it. */

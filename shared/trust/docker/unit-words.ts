@@ -68,7 +68,7 @@ function serviceSettings(text: string): readonly Setting[] {
 		}
 		const isContinued = content.endsWith('\\');
 		const kept = isContinued ? `${content.slice(0, -1)} ` : content;
-		open.push(...kept.split('').map((character) => ({ text: character, line: index + 1 })));
+		for (const character of kept.split('')) open.push({ text: character, line: index + 1 });
 		if (!isContinued) close();
 	});
 	close();

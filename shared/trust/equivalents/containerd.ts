@@ -70,8 +70,8 @@ function hostsToml(wish: TrustWish, ca: string): string {
 			'',
 			`[host.${quoted(`${scheme}://${apiHostOf(host)}`)}]`,
 			`  capabilities = ${capabilities}`,
-			...options,
 		);
+		for (const option of options) lines.push(option);
 	};
 	if (as === 'insecure') {
 		// skip_verify does not enable plain HTTP; what fails by HTTPS is asked by HTTP.

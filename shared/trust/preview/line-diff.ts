@@ -177,7 +177,7 @@ function skipUnchanged(rows: readonly LineRow[]): readonly DiffRow[] {
 		const next = isNear.indexOf(1, index);
 		const end = next < 0 ? rows.length : next;
 		if (end - index > 1) shown.push({ kind: 'skipped', lines: end - index });
-		else shown.push(...rows.slice(index, end));
+		else for (const row of rows.slice(index, end)) shown.push(row);
 		const row = rows[end];
 		if (row !== undefined) shown.push(row);
 		index = end + 1;

@@ -92,7 +92,7 @@ async function holderOf(
 	const holders: ProcessFacts[] = [];
 	for (const pid of pids) {
 		const facts = (await holds(world, pid, sockets)) ? await processFacts(world, pid) : undefined;
-		holders.push(...(facts === undefined ? [] : [facts]));
+		if (facts !== undefined) holders.push(facts);
 	}
 	const served = holders.filter(({ pid }) => pid !== 1 || holders.length === 1);
 	return [...withoutParents(served)].sort((one, other) => other.startedAt - one.startedAt)[0];

@@ -190,6 +190,14 @@ describe('live progress', () => {
 		expect(sink.text().match(/failed: /g)).toHaveLength(3000);
 	});
 
+	it('draws nothing that others said as it is', () => {
+		const sink = keepingSink(80);
+		const reporter = createProgressReporter('auto', sink, Date.now);
+		reporter.note('a\u001b[2J\u202eb\nc');
+		reporter.close();
+		expect(sink.text()).toContain('a\\u{001B}[2J\\u{202E}b\\u{000A}c\n');
+	});
+
 	it('draws no more lines than the terminal has', () => {
 		const sink = { ...keepingSink(80), rows: 2 };
 		tell('auto', sink, madeRun({ images: 2 }).all);

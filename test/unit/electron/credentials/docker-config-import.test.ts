@@ -185,7 +185,7 @@ describe('the logins of Docker and Podman', () => {
 			expect((await used.find(host))?.credential.username).toBe('next');
 			expect(notes).toHaveLength(1);
 			expect(notes[0]).toContain('docker-credential-test');
-			expect(notes[0]).toContain(problem);
+			expect(notes[0]?.toLowerCase()).toContain(problem.toLowerCase());
 			expect(notes[0]).not.toContain('CANARY');
 		},
 	);

@@ -26,8 +26,13 @@ async function shown() {
 it('is empty at first, and shows after reopening what was recorded', async () => {
 	const journal = await openRepositoryJournal(file);
 	expect([journal.blobs.size, journal.manifests.size, journal.tags.size]).toEqual([0, 0, 0]);
-	await journal.record(['blob', A], ['manifest', B, TYPE, A], ['tag', 'v1', B], ['tag', 'V1', B]);
-	await journal.record(['no-tag', 'v1']);
+	await journal.record([
+		['blob', A],
+		['manifest', B, TYPE, A],
+		['tag', 'v1', B],
+		['tag', 'V1', B],
+	]);
+	await journal.record([['no-tag', 'v1']]);
 	expect(journal.tags.get('V1')).toBe(B);
 	expect(await shown()).toEqual({
 		blobs: [A],
@@ -38,15 +43,21 @@ it('is empty at first, and shows after reopening what was recorded', async () =>
 
 it('forgets what was removed', async () => {
 	const journal = await openRepositoryJournal(file);
-	await journal.record(['blob', A], ['manifest', B, TYPE, null]);
-	await journal.record(['no-blob', A], ['no-manifest', B]);
+	await journal.record([
+		['blob', A],
+		['manifest', B, TYPE, null],
+	]);
+	await journal.record([
+		['no-blob', A],
+		['no-manifest', B],
+	]);
 	expect(await shown()).toEqual({ blobs: [], manifests: [], tags: [] });
 });
 
 it('takes calls in their order', async () => {
 	const journal = await openRepositoryJournal(file);
 	const moves = Array.from({ length: 50 }, (_, index) =>
-		journal.record(['tag', 't', index % 2 === 0 ? A : B]),
+		journal.record([['tag', 't', index % 2 === 0 ? A : B]]),
 	);
 	await Promise.all(moves);
 	expect(journal.tags.get('t')).toBe(B);
@@ -55,12 +66,15 @@ it('takes calls in their order', async () => {
 
 it('survives a line torn at any byte, and goes on after it', async () => {
 	const journal = await openRepositoryJournal(file);
-	await journal.record(['tag', 'first', A], ['tag', 'second', B]);
+	await journal.record([
+		['tag', 'first', A],
+		['tag', 'second', B],
+	]);
 	const whole = readFileSync(file);
 	await fc.assert(
 		fc.asyncProperty(fc.nat(whole.length), async (length) => {
 			writeFileSync(file, whole.subarray(0, length));
-			await (await openRepositoryJournal(file)).record(['tag', 'third', A]);
+			await (await openRepositoryJournal(file)).record([['tag', 'third', A]]);
 			const tags = (await shown()).tags.map(([tag]) => tag);
 			expect(tags.at(-1)).toBe('third');
 			expect(['first', 'second', 'third'].filter((tag) => tags.includes(tag))).toEqual(tags);

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -123,6 +131,66 @@ describe('a mirror that is wrong', () => {
 			),
 			expect.stringContaining(`${two}:3: "ng\\u{200B}inx" has a character that cannot be seen.`),
 		]);
+	});
+
+	it.each(['outside', 'linked', 'hidden'])(
+		'tells of a list that is %s only the numbers of its lines',
+		async (how) => {
+			const elsewhere = mkdtempSync(path.join(tmpdir(), 'image-ferry-elsewhere-'));
+			const secret = 'root:CANARY:20228::\nh.x/CANARY:1\nh.x/canary:1\nh.x/canary:1\n"CANARY\n';
+			const inside = { outside: undefined, linked: 'list.txt', hidden: '.docker/list.txt' }[how];
+			const list =
+				inside === undefined ? path.join(elsewhere, 'list.txt') : path.join(folder, inside);
+			mkdirSync(path.dirname(list), { recursive: true });
+			if (how === 'linked') {
+				writeFileSync(path.join(elsewhere, 'list.txt'), secret);
+				symlinkSync(path.join(elsewhere, 'list.txt'), list);
+			} else {
+				writeFileSync(list, secret);
+			}
+			write('vendor.yaml', `${HEAD}images: [{list: "${list}"}]\n${DESTINATION}`);
+			const told = await fault();
+			rmSync(elsewhere, { recursive: true });
+			expect(told.detail?.split('\n')).toEqual([
+				`${list}:1: is not a reference. Write it as registry/repository:tag.`,
+				`${list}:2: is not a reference. Write it as registry/repository:tag.`,
+				`${list}:5: has a quote that is opened or closed only on one side. Put the same quote on both sides of the reference, or none.`,
+			]);
+			expect(JSON.stringify(told)).not.toMatch(/canary/i);
+		},
+	);
+
+	it('repeats no name of a list outside in a warning', async () => {
+		const elsewhere = mkdtempSync(path.join(tmpdir(), 'image-ferry-elsewhere-'));
+		const list = path.join(elsewhere, 'list.txt');
+		writeFileSync(list, 'h.x/canary:1\nh.x/canary:1\n');
+		write('vendor.yaml', `${HEAD}images: [{list: "${list}"}]\n${DESTINATION}`);
+		const { warnings } = await loadMirror(mirror);
+		rmSync(elsewhere, { recursive: true });
+		expect(warnings).toEqual([`${list}:2: what it names stands in line 1 already.`]);
+	});
+
+	it('shows nothing that looks like a secret, even of its own list', async () => {
+		write('vendor.yaml', `${HEAD}images: [{list: a.txt}]\n${DESTINATION}`);
+		write(
+			'a.txt',
+			'"auth": "dXNlcjpDQU5BUlk="\nb3BlbnNzaC1rZXktdjEAAAAA\nexport REGISTRY_PASSWORD=hunter2\nhttps://u:hunter2@h.x/a\n',
+		);
+		expect((await fault()).detail).not.toMatch(/dXNl|b3Bl|hunter2/);
+	});
+
+	it('keeps of a CA file only its certificates', async () => {
+		const ca = readFileSync(testCertificates().caFile, 'utf8');
+		write(
+			'ca.pem',
+			`-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----\n${ca}\npassword: CANARY\n`,
+		);
+		write(
+			'vendor.yaml',
+			`${HEAD}images: [{reference: nginx}]\n${DESTINATION}registries: {h.x: {tls: private-ca, ca: ca.pem}}\n`,
+		);
+		const { caPem } = (await loadMirror(mirror)).registries.get('h.x') ?? {};
+		expect(caPem?.trim()).toBe(ca.trim());
 	});
 
 	it('is refused when a list names nothing', async () => {

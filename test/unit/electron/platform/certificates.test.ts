@@ -46,3 +46,15 @@ describe('trusted certificates', () => {
 		);
 	});
 });
+
+it('looks through a text of beginnings or ends once', () => {
+	const startedAtMs = performance.now();
+	for (const piece of [
+		'-----BEGIN CERTIFICATE-----',
+		'-----END CERTIFICATE-----',
+		'-----BEGIN ',
+		'-',
+	])
+		splitPem(piece.repeat(Math.ceil(2_000_000 / piece.length)));
+	expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+});

@@ -66,3 +66,10 @@ describe('a file with a CA', () => {
 		}
 	});
 });
+
+it('looks through a text of anything once', () => {
+	const startedAtMs = performance.now();
+	for (const piece of [' ', '\t', 'A', '=', '-----BEGIN CERTIFICATE-----', '-----BEGIN '])
+		expect(() => inspectCa(piece.repeat(Math.ceil(1_000_000 / piece.length)))).toThrow();
+	expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+});

@@ -165,7 +165,7 @@ describe('faults from answers', () => {
 			502,
 			'<html><style>body{}</style><h1>Bad\u0000 Gateway</h1><script>x()</script></html>',
 		);
-		expect(page.detail).toBe('GET answered HTTP 502: Bad Gateway');
+		expect(page.detail).toBe('GET answered HTTP 502: Bad\\u{0000} Gateway');
 	});
 
 	it('tells a web page from a registry', () => {

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import {
 	hasHiddenCharacter,
 	shownInput,
+	visibleJson,
+	visibleLines,
 	visibleText,
+	withoutHidden,
 } from '../../../../shared/format/visible-text';
 import { anyText } from '../../../support/any-text';
 
@@ -40,6 +43,41 @@ describe('visibleText', () => {
 	});
 });
 
+describe('visibleLines', () => {
+	it('keeps ends of lines and shows everything else that is hidden', () => {
+		expect(visibleLines('a\nb\r\nc\rd\u009b31m\u202e\t')).toBe(
+			'a\nb\r\nc\\u{000D}d\\u{009B}31m\\u{202E}\\t',
+		);
+		fc.assert(
+			fc.property(anyText(300), (text) => {
+				expect(hasHiddenCharacter(visibleLines(text).replace(/\r?\n/g, ''))).toBe(false);
+			}),
+		);
+	});
+});
+
+describe('visibleJson', () => {
+	it('is the same document, and hides nothing', () => {
+		fc.assert(
+			fc.property(anyText(100), anyText(20), (text, name) => {
+				const value = { [name]: [text], n: 1 };
+				for (const written of [visibleJson(value), visibleJson(value, 2)]) {
+					expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify(value)));
+					expect(hasHiddenCharacter(written.replaceAll('\n', ''))).toBe(false);
+				}
+			}),
+		);
+		expect(visibleJson('a\u202e\u{e0041}')).toBe('"a\\u202e\\udb40\\udc41"');
+		expect(visibleJson(undefined)).toBe('null');
+	});
+});
+
+describe('withoutHidden', () => {
+	it('leaves what is seen', () => {
+		expect(withoutHidden('C\u200bA\u202eN\u0007')).toBe('CAN');
+	});
+});
+
 describe('hasHiddenCharacter', () => {
 	it('tells a look-alike from the real thing', () => {
 		expect(hasHiddenCharacter('nginx')).toBe(false);
@@ -54,6 +92,13 @@ describe('shownInput', () => {
 		['h.x/a@sha256:12', 'h.x/a@sha256:12'],
 		['h.x/a:1', 'h.x/a:1'],
 		['a@b@c\u200b', '…@c\\u{200B}'],
+		['"auth": "dXNlcjpw"', '"auth": "•••"'],
+		['REGISTRY_PASSWORD=hunter2 x', 'REGISTRY_PASSWORD=••• x'],
+		['b3BlbnNzaC1rZXktdjEAAAAA', '•••'],
+		['h.x/Team/App2:1', 'h.x/Team/App2:1'],
+		['MIIEvQIBADAN/kiG9w0B/QEFAASC', '•••'],
+		['"AAAA/b3Bl/bnNz/aC1r/ZXkt/dA=="', '"•••"'],
+		[`h.x/a@sha256:${'a1'.repeat(32)}`, `h.x/a@sha256:${'a1'.repeat(32)}`],
 	])('%s', (text, shown) => {
 		expect(shownInput(text)).toBe(shown);
 	});

@@ -193,3 +193,10 @@ describe('for any text', () => {
 		);
 	});
 });
+
+it('reads a long line of anything at once', () => {
+	const startedAtMs = performance.now();
+	for (const piece of [' ', ',', '"', "'", ':', '/', 'a:', '- ', 'image:', '#', '@'])
+		readImageList(`a${piece.repeat(Math.ceil(2_000_000 / piece.length))}b`);
+	expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+});

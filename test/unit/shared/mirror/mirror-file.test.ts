@@ -235,3 +235,28 @@ describe('for any mirror', () => {
 		);
 	});
 });
+
+it('reads a long value of anything at once', () => {
+	const startedAtMs = performance.now();
+	for (const piece of ['/', ' ', ':', 'a:', '::', '.', '-', '@', 'a@', '*', '[', '_']) {
+		const value = JSON.stringify(`a${piece.repeat(Math.ceil(200_000 / piece.length))}b`);
+		readMirrorFile(
+			`apiVersion: image-ferry/v1
+kind: Mirror
+name: ${value}
+images:
+  - list: ${value}
+  - reference: ${value}
+  - repository: ${value}
+    tags: { include: [${value}], semver: ${value} }
+destination: { registry: ${value}, repository: ${value} }
+rewrite: [{ from: ${value}, to: ${value} }]
+platforms: [${value}]
+limits: { bandwidth: ${value} }
+registries: { ${value}: { tls: private-ca, ca: ${value} } }
+`,
+			'm.yaml',
+		);
+	}
+	expect(performance.now() - startedAtMs).toBeLessThan(20_000);
+}, 60_000);

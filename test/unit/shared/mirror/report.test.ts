@@ -164,12 +164,23 @@ describe('the CSV report', () => {
 		]);
 	});
 
-	it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('makes %j inert', (text) => {
-		const cells = reportCsv(reportOf({ source: text }))
-			.split('\r\n')
-			.slice(1)
-			.join('\r\n');
-		expect(cells.replace(/^"/, '').startsWith("'")).toBe(true);
+	it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '  =1', '\u200b=1', '＝1'])(
+		'makes %j inert',
+		(text) => {
+			const cells = reportCsv(reportOf({ source: text }))
+				.split('\r\n')
+				.slice(1)
+				.join('\r\n');
+			expect(cells.replace(/^"/, '').startsWith("'")).toBe(true);
+		},
+	);
+
+	it('hides nothing, and parts no cell where a spreadsheet would', () => {
+		const csv = reportCsv(
+			reportOf({ source: 'a\u202eb\u001b[31m\u009b', warnings: ['x', '=cmd'] }),
+		);
+		expect(csv).toContain('a\\u{202E}b\\u{001B}[31m\\u{009B},');
+		expect(csv).toContain('"x; =cmd"');
 	});
 
 	it('names the fault and what to do', () => {
@@ -188,6 +199,16 @@ describe('the HTML report', () => {
 		});
 		expect(html).not.toContain('<script');
 		expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;');
+	});
+
+	it('hides nothing', () => {
+		const html = reportHtml({
+			...reportOf({ source: 'a\u202eb', warnings: ['\u001b]0;x'] }),
+			mirror: '\u200bm',
+		});
+		expect(html).toContain('a\\u{202E}b');
+		expect(html).toContain('\\u{001B}]0;x');
+		expect(html).toContain('<h1>\\u{200B}m');
 	});
 
 	it('shows outcome, totals and faults, and needs nothing from elsewhere', () => {

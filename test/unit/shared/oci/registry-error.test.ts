@@ -52,8 +52,23 @@ describe('error bodies', () => {
 		expect(errors[0]?.message.length).toBeLessThanOrEqual(500);
 	});
 
+	it('has every text cleaned whole, as it was meant, before it is cut', () => {
+		const clean = (text: string): string => text.replaceAll('CANARY-secret', '•••');
+		const said = `${'x'.repeat(495)}CANARY-secret`;
+		const body = JSON.stringify({
+			errors: [
+				{ code: 'CANARY-secret', message: said, detail: { a: 'CANARY\u200b-secret' } },
+				{ code: 'X', message: 'CAN\u202eARY-sec\u0007ret' },
+			],
+		}).replace('CANARY', '\\u0043ANARY');
+		expect(JSON.stringify(parseRegistryErrors(body, clean))).not.toMatch(/CAN/);
+	});
+
 	it('makes text from outside harmless to show', () => {
-		expect(plainText('a\u0000b\r\n\u001b[31mc\u202ed\u200be')).toBe('a b [31mcde');
+		expect(plainText('a\u0000b\r\n\u001b[31mc\u202ed\u200be')).toBe(
+			'a\\u{0000}b \\u{001B}[31mc\\u{202E}d\\u{200B}e',
+		);
+		expect(plainText('\u009b31m\u2028\u{e0041}'.repeat(500)).length).toBeLessThanOrEqual(500);
 		expect(plainText({ a: 1 })).toBe('{"a":1}');
 		expect(plainText(undefined)).toBe('');
 	});

@@ -1,7 +1,10 @@
-import { readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeFileSystem } from '../../../../../electron/platform/disk/node-file-system';
+import { describeFault } from '../../../../../shared/fault/fault-texts';
+import { faultOf } from '../../../../support/fault-of';
 import { temporaryFolder } from '../../../../support/own-process';
 
 const fileSystem = nodeFileSystem();
@@ -56,4 +59,24 @@ describe('the real disk', () => {
 			fault: { code: 'disk.failed', subject: folder },
 		});
 	});
+});
+
+describe('what took the place of a file', () => {
+	it.each(['pipe', 'device', 'sparse'])(
+		'a %s is refused with its path and a remedy',
+		async (kind) => {
+			const file = path.join(temporaryFolder('irregular'), 'settings.json');
+			if (kind === 'pipe') execFileSync('mkfifo', [file]);
+			if (kind === 'device') symlinkSync('/dev/zero', file);
+			if (kind === 'sparse') {
+				writeFileSync(file, '');
+				truncateSync(file, 10 * 1024 ** 3);
+			}
+			const fault = await faultOf(() => nodeFileSystem().read(file));
+			expect(fault).toMatchObject({ code: 'disk.failed', subject: file });
+			const { title, remedy } = describeFault(fault);
+			expect(title).toMatch(/settings\.json (?:is no regular file|has 10\.7 GB, more than)/);
+			expect(remedy).toBe('Move it away, or put the right file in its place, then try again.');
+		},
+	);
 });

@@ -89,3 +89,14 @@ it('references are left out by making their lines comments', () => {
 		'a.io/x:1\n# nginx\n# nginx:latest',
 	);
 });
+
+it('reads a long text of anything at once', () => {
+	const startedAtMs = performance.now();
+	for (const piece of ['\n', ' ', "'", ';', '- ', '-a ', 'image: ']) {
+		const text = `docker pull a${piece.repeat(Math.ceil(1_000_000 / piece.length))}b`;
+		isMirrorFile(text);
+		takeReferences(text);
+		appended(text, text, 'x');
+	}
+	expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+});

@@ -66,3 +66,15 @@ describe('what a file holds', () => {
 		expect(holdsPrivateKey(bytes(SAMPLE_CA_PEM))).toBe(false);
 	});
 });
+
+it('looks through a text of beginnings or ends once', () => {
+	const startedAtMs = performance.now();
+	for (const piece of [
+		'-----BEGIN CERTIFICATE-----',
+		'-----END CERTIFICATE-----',
+		'-----BEGIN ',
+		'=',
+	])
+		normaliseCaPem(piece.repeat(Math.ceil(1_000_000 / piece.length)));
+	expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+});

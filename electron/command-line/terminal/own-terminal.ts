@@ -2,13 +2,20 @@
 // and a full disk behind `>` must not end a run in its middle.
 import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline';
-import { RunStop } from '../mirror/stop-signal';
-import { decodeText } from '../platform/decode-text';
-import { type Environment, variableOf } from '../platform/environment';
-import { EXIT, type ExitStatus, type Terminal } from './answer';
+import { formatBytes } from '../../../shared/format/bytes';
+import { visibleLines } from '../../../shared/format/visible-text';
+import { RunStop } from '../../mirror/stop-signal';
+import { decodeText } from '../../platform/decode-text';
+import { type Environment, variableOf } from '../../platform/environment';
+import { faultError } from '../../platform/fault-error';
+import { EXIT, type ExitStatus, type Terminal } from '../answer';
+import { plainSinkOf, sinkOf } from './terminal-sink';
 
 /** Signals often come in pairs (SIGTERM and SIGHUP, Ctrl+C to a whole group): only a later one is impatience. */
 const PATIENCE_MS = 1000;
+
+/** Only secrets are read from it, and none is longer. */
+const MAX_INPUT_BYTES = 1024 * 1024;
 
 const EXIT_BY_SIGNAL = {
 	SIGINT: EXIT.cancelled,
@@ -34,8 +41,8 @@ export function ownTerminal(environment: Environment): OwnTerminal {
 	process.stderr.on('error', () => undefined);
 	const isDumb = variableOf(environment, 'TERM') === 'dumb';
 	return {
-		output: process.stdout,
-		problems: isDumb ? { write: (text) => process.stderr.write(text) } : process.stderr,
+		output: sinkOf(process.stdout),
+		problems: isDumb ? plainSinkOf(process.stderr) : sinkOf(process.stderr),
 		readInput,
 		...(process.stdin.isTTY ? { ask } : {}),
 		async leave(status) {
@@ -84,8 +91,21 @@ export function stopOnSignals(): StopOnSignals {
 
 async function readInput(): Promise<string> {
 	const chunks: Buffer[] = [];
+	let sizeBytes = 0;
 	for await (const chunk of process.stdin) {
 		chunks.push(chunk as Buffer);
+		sizeBytes += (chunk as Buffer).byteLength;
+		if (sizeBytes > MAX_INPUT_BYTES) {
+			throw faultError({
+				code: 'command.invalid',
+				side: 'this-computer',
+				subject: 'standard input',
+				facts: {
+					problem: `standard input has more than the ${formatBytes(MAX_INPUT_BYTES)} allowed`,
+					remedy: 'Pipe in only what the command asks for.',
+				},
+			});
+		}
 	}
 	return decodeText(Buffer.concat(chunks));
 }
@@ -93,7 +113,7 @@ async function readInput(): Promise<string> {
 function ask(question: string, signal: AbortSignal): Promise<string> {
 	// Not as a terminal of its own: that would keep Ctrl+C to itself.
 	const lines = createInterface({ input: process.stdin, terminal: false });
-	process.stderr.write(question);
+	process.stderr.write(visibleLines(question));
 	return new Promise<string>((resolve, reject) => {
 		const stop = (): void => reject(signal.reason as Error);
 		signal.addEventListener('abort', stop, { once: true });
