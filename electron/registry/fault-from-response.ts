@@ -53,6 +53,8 @@ const OUT_OF_SPACE =
 const TOO_LARGE =
 	/too (?:large|big|long)|exceed|(?:larger|bigger|greater|more) than|at most|\bmax(?:imum)?\b|limit/i;
 const OF_A_REQUEST = /request|body|entity|payload|chunk/i;
+/** So much of an answer is looked at by patterns; 64 KiB of `<` cost them seconds. */
+const MAX_WORDS = 2048;
 const RATE_CODES = ['TOOMANYREQUESTS', 'TOO_MANY_REQUESTS'];
 
 /** Builds the fault for an answer that the caller did not want. */
@@ -214,14 +216,16 @@ function wordsOf(request: RefusedRequest, errors: readonly RegistryErrorEntry[])
 		const texts = errors.map((error) =>
 			[error.code, error.message, error.detail].filter((part) => part !== '').join(' '),
 		);
-		return redacted(texts.join('; '));
+		return redacted(texts.join('; ').slice(0, MAX_WORDS));
 	}
-	const isMarkup = /^\s*</.test(request.body);
+	// Known secrets first: a cut one would not be known any more.
+	const body = withoutKnown(request.body).slice(0, MAX_WORDS);
+	const isMarkup = /^\s*</.test(body);
 	const text = isMarkup
-		? request.body
+		? body
 				.replace(/<(?:style|script)[\s\S]*?<\/(?:style|script)>/gi, ' ')
 				.replace(/<[^>]*>/g, ' ')
-		: request.body;
+		: body;
 	return redacted(plainText(text, withoutKnown)).slice(0, 300);
 }
 

@@ -17,6 +17,7 @@ import type { Governor, RequestKind, Slot } from './governor';
 import type { CertificateLook } from './http/certificate-look';
 import type { HttpResponse, ResponseBody, ResponseHeaders } from './http/http-exchange';
 import type { HttpMethod, RegistryTransport, RequestBody } from './http/registry-transport';
+import { GATEWAY_STATUSES, isRootThere, textOf } from './http/short-answers';
 import { isNetworkFault, RetryLoop } from './retry-loop';
 import type { Access } from './sign-in/access';
 import type { Challenge, SignIn } from './sign-in/sign-in';
@@ -81,13 +82,6 @@ export interface SessionOptions {
 	readonly onWarning?: (warning: RegistryWarning) => void;
 }
 
-/** security T9. */
-const MAX_ERROR_BYTES = 64 * 1024;
-/** So long the rest of an answer that is only an explanation is waited for. */
-const ERROR_BODY_MS = 10_000;
-/** A gateway that has nothing behind it. */
-const GATEWAY_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
-const ROOT_LIMIT_MS = 15_000;
 const READS: ReadonlySet<Operation> = new Set(['blob-read', 'manifest-read', 'list']);
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
@@ -103,7 +97,7 @@ export class RegistrySession {
 	constructor(options: SessionOptions) {
 		this.options = options;
 		this.retry = new RetryLoop(options);
-		options.governor.askRoot = () => this.#isRootThere();
+		options.governor.askRoot = () => isRootThere(options);
 	}
 
 	/** Makes a call and reads its whole answer; repeats it as the retry policy says. Statuses not in `wanted` throw. */
@@ -228,7 +222,7 @@ export class RegistrySession {
 		used: string | undefined,
 	): Promise<Challenge> {
 		const { access, subject, operation, signal } = call;
-		const body = await this.#errorBody(refused.body);
+		const body = await textOf(refused.body);
 		return { headers: refused.headers, body, access, used, subject, operation, signal };
 	}
 
@@ -244,7 +238,7 @@ export class RegistrySession {
 				// Only the registry itself is ever signed in at.
 				return { status, headers, body, url, isRefused: status === 401 && url.origin === origin };
 			}
-			await this.#errorBody(body);
+			await textOf(body);
 			const target = this.#judgeRedirect(call, url, location, hops);
 			this.#tellServedElsewhere(call, target);
 			// Once dropped the credential stays away, even if the way leads back.
@@ -324,39 +318,9 @@ export class RegistrySession {
 		}
 	}
 
-	/** Tells whether the registry's root answers at all; what only a gateway says of it counts as nothing. */
-	async #isRootThere(): Promise<boolean> {
-		const { origin, transport } = this.options;
-		const signal = AbortSignal.timeout(ROOT_LIMIT_MS);
-		try {
-			const answer = await transport.send({
-				method: 'GET',
-				url: new URL(`${origin}/v2/`),
-				headers: {},
-				signal,
-			});
-			answer.body.cancel();
-			return !GATEWAY_STATUSES.has(answer.status);
-		} catch {
-			return false;
-		}
-	}
-
-	async #errorBody(body: ResponseBody): Promise<string> {
-		const limit = setTimeout(() => body.cancel(), ERROR_BODY_MS);
-		try {
-			const bytes = await body.bytes(MAX_ERROR_BYTES);
-			return bytes === undefined ? '' : new TextDecoder().decode(bytes);
-		} catch {
-			return '';
-		} finally {
-			clearTimeout(limit);
-		}
-	}
-
 	async #refusal(call: RegistryCall, live: LiveAnswer): Promise<Fault> {
 		const { host, side, now, origin, signIn } = this.options;
-		const body = await this.#errorBody(live.body);
+		const body = await textOf(live.body);
 		call.signal.throwIfAborted();
 		const { status, headers, slot } = live;
 		const isElsewhere = live.url.origin !== origin;
