@@ -12,9 +12,16 @@ export type {
 /** Where images are read. */
 export type ContentSource = Pick<
 	RegistryClient,
-	'host' | 'counts' | 'getManifest' | 'headManifest' | 'readBlob' | 'listTags' | 'listReferrers'
+	| 'host'
+	| 'counts'
+	| 'getManifest'
+	| 'headManifest'
+	| 'hasBlob'
+	| 'readBlob'
+	| 'listTags'
+	| 'listReferrers'
 >;
 
 /** Where images are written and read back. */
 export type ContentDestination = ContentSource &
-	Pick<RegistryClient, 'hasBlob' | 'isBlobReadable' | 'mountBlob' | 'pushBlob' | 'putManifest'>;
+	Pick<RegistryClient, 'isBlobReadable' | 'mountBlob' | 'pushBlob' | 'putManifest'>;

@@ -222,9 +222,7 @@ function wordsOf(request: RefusedRequest, errors: readonly RegistryErrorEntry[])
 	const body = withoutKnown(request.body).slice(0, MAX_WORDS);
 	const isMarkup = /^\s*</.test(body);
 	const text = isMarkup
-		? body
-				.replace(/<(?:style|script)[\s\S]*?<\/(?:style|script)>/gi, ' ')
-				.replace(/<[^>]*>/g, ' ')
+		? body.replace(/<(?:style|script)[\s\S]*?<\/(?:style|script)>/gi, ' ').replace(/<[^>]*>/g, ' ')
 		: body;
 	return redacted(plainText(text, withoutKnown)).slice(0, 300);
 }

@@ -28,6 +28,8 @@ export const FAULT_CODES = [
 	'reference.invalid',
 	'repository.not-found',
 	'repository.list-cut-short',
+	'repository.no-tag-chosen',
+	'index.incomplete',
 	'manifest.not-found',
 	'manifest.invalid',
 	'manifest.unsupported',

@@ -311,6 +311,36 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		),
 		actions: ['edit-mirror'],
 	},
+	'repository.no-tag-chosen': {
+		title: ({ subject, fact }) =>
+			fact('count') === '0'
+				? `${subject} has no tags`
+				: `No tag of ${subject} matches what was asked for`,
+		explanation: (words) =>
+			words.with('tags', (tags) =>
+				words.fact('count') === '1'
+					? `It has one tag: ${tags}.`
+					: `It has ${words.fact('count')} tags, such as ${tags}.`,
+			),
+		remedy: ({ fact }) =>
+			fact('count') === '0'
+				? 'Check the name of the repository, or leave it out.'
+				: 'Change the pattern, the version range or the exclusions so that they match.',
+		actions: ['edit-mirror'],
+	},
+	'index.incomplete': {
+		title: ({ subject, fact }) =>
+			fact('who') === 'destination'
+				? `The destination takes no image with a missing platform: ${subject}`
+				: `The source lists ${subject}, but has nothing of it`,
+		explanation: (words) =>
+			words.with('platforms', (platforms) => `The source lacks ${platforms}.`),
+		remedy: ({ fact }) =>
+			fact('who') === 'destination'
+				? 'Choose the platforms that are there with platforms:, or ask for the image to be completed at the source.'
+				: "Ask the source's owner to push the image again, or leave it out.",
+		actions: ['edit-mirror'],
+	},
 	'manifest.not-found': {
 		title: ({ subject, side }) => `${subject} doesn't exist on ${side}`,
 		explanation: (words) => words.registryWords,

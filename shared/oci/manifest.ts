@@ -1,30 +1,32 @@
 // Reads image manifests and indexes without ever writing them again: copies are made of the raw bytes.
 // Refuses what could be read in two ways (CVE-2021-41190).
 import { z } from 'zod';
-import { type Descriptor, descriptorSchema } from './descriptor';
+import { annotationsSchema, type Descriptor, descriptorSchema, optionalText } from './descriptor';
 import { isIndexType, isManifestType, isSchema1Type, OCI_INDEX, OCI_MANIFEST } from './media-types';
 
 /** Spec and registry 2.8.2 limit; also what keeps a hostile answer small (facts F1). */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 const MAX_DESCRIPTORS = 10_000;
 
+/** `null` is how Go writes what is not there. */
+const listSchema = z
+	.array(descriptorSchema)
+	.max(MAX_DESCRIPTORS)
+	.nullish()
+	.transform((list) => list ?? []);
+
 const common = {
-	schemaVersion: z.literal(2),
-	mediaType: z.string().max(255).optional(),
-	artifactType: z.string().max(255).optional(),
-	subject: descriptorSchema.optional(),
-	annotations: z.record(z.string(), z.string()).optional(),
+	artifactType: optionalText,
+	subject: descriptorSchema.nullish().transform((subject) => subject ?? undefined),
+	annotations: annotationsSchema,
 };
 
-const indexSchema = z.object({
-	...common,
-	manifests: z.array(descriptorSchema).max(MAX_DESCRIPTORS),
-});
+const indexSchema = z.object({ ...common, manifests: listSchema });
 
 const imageSchema = z.object({
 	...common,
-	config: descriptorSchema,
-	layers: z.array(descriptorSchema).max(MAX_DESCRIPTORS),
+	config: descriptorSchema.nullish().transform((config) => config ?? undefined),
+	layers: listSchema,
 });
 
 interface ManifestCommon {
@@ -41,7 +43,8 @@ export interface ImageIndex extends ManifestCommon {
 
 export interface ImageManifest extends ManifestCommon {
 	readonly kind: 'image';
-	readonly config: Descriptor;
+	/** Absent in a few artifacts. */
+	readonly config?: Descriptor | undefined;
 	readonly layers: readonly Descriptor[];
 }
 
@@ -74,25 +77,38 @@ export function readManifest(json: string, contentType: string): ManifestReading
 }
 
 function readDocument(document: Record<string, unknown>, claimed: string): ManifestReading {
-	if (document['schemaVersion'] === 1) {
-		return unsupported('schema 1, retired in 2017');
+	const has = (part: string): boolean => (document[part] ?? undefined) !== undefined;
+	const hasManifests = has('manifests');
+	const hasImageParts = has('layers') || has('config');
+	const wrong = refuseVersion(document['schemaVersion'] ?? 2);
+	if (wrong !== undefined) {
+		return wrong;
 	}
-	const hasManifests = 'manifests' in document;
-	const hasImageParts = 'layers' in document || 'config' in document;
 	if (hasManifests && hasImageParts) {
 		return broken('it claims to be an index and an image manifest at once');
 	}
 	const stated = typeof document['mediaType'] === 'string' ? document['mediaType'] : '';
-	const refusal = refuseTypes(claimed, stated, hasManifests || hasImageParts);
+	const isNamed = [claimed, stated].some(isManifestType);
+	const refusal = refuseTypes(claimed, stated, hasManifests || hasImageParts || isNamed);
 	if (refusal !== undefined) {
 		return refusal;
 	}
 	const mediaType =
 		[claimed, stated].find(isManifestType) ?? (hasManifests ? OCI_INDEX : OCI_MANIFEST);
-	if (isIndexType(mediaType) !== hasManifests) {
+	if (isIndexType(mediaType) ? hasImageParts : hasManifests) {
 		return broken(`its media type ${mediaType} does not fit its content`);
 	}
-	return hasManifests ? readIndex(document, mediaType) : readImage(document, mediaType);
+	return isIndexType(mediaType) ? readIndex(document, mediaType) : readImage(document, mediaType);
+}
+
+function refuseVersion(version: unknown): ManifestReading | undefined {
+	const text = typeof version === 'number' || typeof version === 'string' ? String(version) : '';
+	if (text === '1') {
+		return unsupported('schema 1, retired in 2017');
+	}
+	return text === '2'
+		? undefined
+		: broken(`its schemaVersion is ${text.slice(0, 20) || 'no number'}, not 2`);
 }
 
 /** What header and document say of the type must agree and be a type that we copy. */
@@ -115,7 +131,11 @@ function readIndex(document: unknown, mediaType: string): ManifestReading {
 	if (!parsed.success) {
 		return broken(firstIssue(parsed.error));
 	}
-	return { ok: true, manifest: { ...parsed.data, kind: 'index', mediaType } };
+	// What an index lists is a manifest unless it says otherwise.
+	const manifests = parsed.data.manifests.map((entry) =>
+		entry.mediaType === '' ? { ...entry, mediaType: OCI_MANIFEST } : entry,
+	);
+	return { ok: true, manifest: { ...parsed.data, manifests, kind: 'index', mediaType } };
 }
 
 function readImage(document: unknown, mediaType: string): ManifestReading {
@@ -129,7 +149,8 @@ function readImage(document: unknown, mediaType: string): ManifestReading {
 /** Gives the blobs of an image manifest, config first, each digest once; foreign layers included. */
 export function blobsOf(manifest: ImageManifest): readonly Descriptor[] {
 	const byDigest = new Map<string, Descriptor>();
-	for (const descriptor of [manifest.config, ...manifest.layers]) {
+	const { config, layers } = manifest;
+	for (const descriptor of config === undefined ? layers : [config, ...layers]) {
 		if (!byDigest.has(descriptor.digest)) {
 			byDigest.set(descriptor.digest, descriptor);
 		}

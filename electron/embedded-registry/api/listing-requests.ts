@@ -82,7 +82,7 @@ function describe(stored: StoredManifest): ReferrerDescriptor | undefined {
 	if (!read.ok) return undefined;
 	const { manifest } = read;
 	const artifactType =
-		manifest.artifactType ?? (manifest.kind === 'image' ? manifest.config.mediaType : undefined);
+		manifest.artifactType ?? (manifest.kind === 'image' ? manifest.config?.mediaType : undefined);
 	return {
 		mediaType: stored.mediaType,
 		digest: stored.digest,

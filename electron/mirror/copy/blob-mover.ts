@@ -28,7 +28,9 @@ const HALTING: ReadonlySet<FaultCode> = new Set<FaultCode>([
 
 /** Tells whether nothing more can be written to the destination after this. */
 export function isHalting(fault: Fault): boolean {
-	return fault.side === 'destination' && !fault.isRetryable && HALTING.has(fault.code);
+	// A sign-in that was refused for one repository says nothing about the others.
+	const isOfOne = fault.code === 'registry.unauthorized' && fault.subject !== fault.facts?.['host'];
+	return fault.side === 'destination' && !fault.isRetryable && HALTING.has(fault.code) && !isOfOne;
 }
 
 export interface BlobMoverPorts {

@@ -1,13 +1,15 @@
 // Copies all items of a plan at once: blobs, manifests, tag, check. One failing item never stops another,
 // except when its cause would fail every other in the same way.
 import { type Fault, makeFault } from '../../../shared/fault/fault';
+import { describeFault } from '../../../shared/fault/fault-texts';
 import type { RunHappening } from '../../../shared/mirror/run-event';
 import { shortDigest } from '../../../shared/oci/digest';
 import { formatReference } from '../../../shared/oci/reference';
 import type { ContentDestination } from '../../content/content-store';
 import { FaultError } from '../../platform/fault-error';
 import { mapAtOnce } from '../../platform/map-at-once';
-import type { BlobNeed, CopyItem } from '../plan/copy-plan';
+import type { BlobNeed, CopyItem, ReferrerWork } from '../plan/copy-plan';
+import { indexIncomplete } from '../plan/plan-image';
 import { type BlobMover, isHalting, unreadableAt } from './blob-mover';
 import { createManifestPusher, type ManifestPusher } from './push-manifests';
 import { createItemVerifier, type ItemVerifier } from './verify-item';
@@ -64,21 +66,64 @@ type ItemPorts = CopyItemsPorts & {
 	readonly claims: ItemVerifier;
 };
 
-async function copyItem(item: CopyItem, ports: ItemPorts): Promise<void> {
-	const { index } = item.item;
+async function copyItem(planned: CopyItem, ports: ItemPorts): Promise<void> {
+	const { index } = planned.item;
 	ports.record({ type: 'item.started', index });
-	await Promise.all(item.blobs.map((need) => ports.mover.ensure(need)));
+	const [, companions] = await Promise.all([
+		Promise.all(planned.blobs.map((need) => ports.mover.ensure(need))),
+		ensureCompanions(planned, ports),
+	]);
 	ports.signal.throwIfAborted();
+	const item = { ...planned, referrers: companions.there };
 	await mendClaimedBlobs(item, ports);
 	ports.record({ type: 'item.tagging', index });
-	await pushManifests(item, ports);
+	const refused = await pushManifests(item, ports);
 	await mendUnreadable(item, ports);
 	const { verification, warnings: ofProof } = await ports.verifier.prove(item);
-	const warnings = [...item.item.warnings, ...ofProof, ...(await movedTagWarning(item, ports))];
+	const warnings = [
+		...item.item.warnings,
+		...companions.warnings,
+		...refused,
+		...ofProof,
+		...(await movedTagWarning(item, ports)),
+	];
 	ports.record({
 		...{ type: 'item.done', index, warnings },
 		...(verification === undefined ? {} : { verification }),
 	});
+}
+
+/** Brings what referrers need besides their image; one that can't be had stays behind, and the image goes on. */
+async function ensureCompanions(
+	{ referrers }: CopyItem,
+	{ mover, signal }: ItemPorts,
+): Promise<{ readonly there: readonly ReferrerWork[]; readonly warnings: readonly string[] }> {
+	const there: ReferrerWork[] = [];
+	const warnings: string[] = [];
+	await Promise.all(
+		referrers.map(async (referrer) => {
+			try {
+				await Promise.all(referrer.blobs.map((need) => mover.ensure(need)));
+				there.push(referrer);
+			} catch (error) {
+				signal.throwIfAborted();
+				if (!(error instanceof FaultError) || isHalting(error.fault)) {
+					throw error;
+				}
+				warnings.push(staysBehind(referrer, error.fault));
+			}
+		}),
+	);
+	return { there: referrers.filter((referrer) => there.includes(referrer)), warnings };
+}
+
+function staysBehind({ artifactType, loaded }: ReferrerWork, fault: Fault): string {
+	return `The referrer ${shortDigest(loaded.digest)} (${artifactType || 'of no stated type'}) stays behind: ${describeFault(fault).title}.`;
+}
+
+/** Everything that is to be at the destination for an item. */
+function allBlobs({ blobs, referrers }: CopyItem): readonly BlobNeed[] {
+	return [...blobs, ...referrers.flatMap((referrer) => referrer.blobs)];
 }
 
 /**
@@ -86,37 +131,44 @@ async function copyItem(item: CopyItem, ports: ItemPorts): Promise<void> {
  * collector ran answers HEAD with 200 for blobs that are gone (registry 2.8.2).
  */
 async function mendClaimedBlobs(item: CopyItem, ports: ItemPorts): Promise<void> {
-	const claimed = item.blobs.filter((need) => ports.presentKeys.has(need.key));
+	const claimed = allBlobs(item).filter((need) => ports.presentKeys.has(need.key));
 	await replaceAll(await ports.claims.unreadable(claimed), ports);
 }
 
-async function pushManifests(item: CopyItem, ports: ItemPorts): Promise<void> {
+async function pushManifests(item: CopyItem, ports: ItemPorts): Promise<readonly string[]> {
 	try {
-		await ports.pusher.pushParts(item);
+		const refused = await ports.pusher.pushParts(item);
 		await ports.pusher.pushRoot(item);
+		return refused;
 	} catch (error) {
+		if (item.missing.length > 0 && isGapRefused(error)) {
+			const { detail } = error.fault;
+			throw indexIncomplete(formatReference(item.source), item.missing, 'destination', detail);
+		}
 		if (!isBlobUnknown(error)) {
 			throw error;
 		}
 		await replaceAll(await unknownBlobs(item, ports), ports);
 		ports.pusher.forget(item);
-		await ports.pusher.pushParts(item);
+		const refused = await ports.pusher.pushParts(item);
 		await ports.pusher.pushRoot(item);
+		return refused;
 	}
 }
 
 /** What the registry may mean by "blob unknown": the blobs that can't be read, else all of them. */
 async function unknownBlobs(item: CopyItem, ports: ItemPorts): Promise<readonly BlobNeed[]> {
-	for (const need of item.blobs) {
+	const all = allBlobs(item);
+	for (const need of all) {
 		ports.claims.forget(need);
 	}
-	const unreadable = await ports.claims.unreadable(item.blobs);
-	return unreadable.length === 0 ? item.blobs : unreadable;
+	const unreadable = await ports.claims.unreadable(all);
+	return unreadable.length === 0 ? all : unreadable;
 }
 
 /** Reads every blob now that a manifest protects it; what was collected in between is sent once more. */
 async function mendUnreadable(item: CopyItem, ports: ItemPorts): Promise<void> {
-	const missing = await ports.verifier.unreadable(item.blobs);
+	const missing = await ports.verifier.unreadable(allBlobs(item));
 	if (missing.length === 0) {
 		return;
 	}
@@ -124,7 +176,7 @@ async function mendUnreadable(item: CopyItem, ports: ItemPorts): Promise<void> {
 	ports.pusher.forget(item);
 	await ports.pusher.pushParts(item);
 	await ports.pusher.pushRoot(item);
-	const stillMissing = (await ports.verifier.unreadable(item.blobs))[0];
+	const stillMissing = (await ports.verifier.unreadable(allBlobs(item)))[0];
 	if (stillMissing !== undefined) {
 		throw unreadableAt(ports.destination, stillMissing);
 	}
@@ -160,6 +212,17 @@ async function movedTagWarning(item: CopyItem, ports: ItemPorts): Promise<readon
 		}
 		throw error;
 	}
+}
+
+/** An index with a gap is refused for what it lists and is not there. */
+function isGapRefused(error: unknown): error is FaultError {
+	return (
+		error instanceof FaultError &&
+		(isBlobUnknown(error) ||
+			(error.fault.registryErrors ?? []).includes('MANIFEST_UNKNOWN') ||
+			error.fault.code === 'manifest.rejected' ||
+			error.fault.code === 'repository.not-found')
+	);
 }
 
 function isBlobUnknown(error: unknown): boolean {

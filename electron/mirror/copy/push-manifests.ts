@@ -1,18 +1,36 @@
 // Puts the manifests of one item: children before parents, referrers before the tag, the tag last.
+import type { Fault } from '../../../shared/fault/fault';
+import { describeFault } from '../../../shared/fault/fault-texts';
 import type { Descriptor } from '../../../shared/oci/descriptor';
+import { type Digest, shortDigest } from '../../../shared/oci/digest';
 import { OCI_INDEX } from '../../../shared/oci/media-types';
 import { fallbackTag } from '../../../shared/oci/referrer-tags';
-import type { ContentDestination } from '../../content/content-store';
+import type { ContentDestination, ManifestDocument } from '../../content/content-store';
 import { sha256Digest } from '../../content/hash';
+import { FaultError } from '../../platform/fault-error';
 import type { CopyItem, FallbackIndex, LoadedManifest, ReferrerCopy } from '../plan/copy-plan';
+import { isDenial } from '../plan/not-there';
+import { isHalting } from './blob-mover';
 
 export interface ManifestPusher {
-	/** Everything but the root. */
-	pushParts(item: CopyItem): Promise<void>;
+	/** Everything but the root. Gives a sentence for each referrer that the destination takes under no circumstances. */
+	pushParts(item: CopyItem): Promise<readonly string[]>;
 	/** The root under its tag, or by digest where the item has no tag. */
 	pushRoot(item: CopyItem): Promise<void>;
 	/** Forgets what was pushed for an item, so that it is pushed again after its blobs were replaced. */
 	forget(item: CopyItem): void;
+}
+
+const REFUSED_KINDS: ReadonlySet<string> = new Set([
+	'manifest.rejected',
+	'registry.unsupported',
+	'registry.body-too-large',
+]);
+
+/** Refused for what it is, not for a blob that went missing, which can be mended. */
+function isRefusedKind({ code, registryErrors = [] }: Fault): boolean {
+	const isMendable = registryErrors.some((one) => one.endsWith('BLOB_UNKNOWN'));
+	return REFUSED_KINDS.has(code) && !isMendable;
 }
 
 export function createManifestPusher(
@@ -26,7 +44,9 @@ class Pusher implements ManifestPusher {
 	readonly #destination: ContentDestination;
 	readonly #signal: AbortSignal;
 	readonly #pushed = new Map<string, Promise<{ readonly hasSubjectSupport: boolean }>>();
-	readonly #fallbackQueues = new Map<string, Promise<void>>();
+	readonly #fallbackQueues = new Map<string, Promise<string | undefined>>();
+	/** Whether the referrers API that OCI-Subject promises gives a list; asked with the first referrer. */
+	#listsReferrers: Promise<boolean> | undefined;
 
 	constructor(destination: ContentDestination, signal: AbortSignal) {
 		this.#destination = destination;
@@ -63,13 +83,37 @@ class Pusher implements ManifestPusher {
 		}
 	}
 
-	async #pushReferrer(repository: string, referrer: ReferrerCopy): Promise<boolean> {
-		await this.#pushChildren(repository, referrer.children);
-		const answer = await this.#push(repository, referrer.loaded, referrer.tag);
-		return referrer.subject === undefined || answer.hasSubjectSupport;
+	/** Tells whether the registry itself lists it; gives a sentence when it takes no such thing. */
+	async #pushReferrer(repository: string, referrer: ReferrerCopy): Promise<boolean | string> {
+		try {
+			await this.#pushChildren(repository, referrer.children);
+			const { hasSubjectSupport } = await this.#push(repository, referrer.loaded, referrer.tag);
+			const { subject } = referrer;
+			return (
+				subject === undefined || (hasSubjectSupport && (await this.#isListed(repository, subject)))
+			);
+		} catch (error) {
+			this.#signal.throwIfAborted();
+			if (error instanceof FaultError && isRefusedKind(error.fault)) {
+				const { title } = describeFault(error.fault);
+				return `The destination does not take the referrer ${shortDigest(referrer.loaded.digest)}: ${title}.`;
+			}
+			throw error;
+		}
 	}
 
-	async pushParts(item: CopyItem): Promise<void> {
+	/** Some answer OCI-Subject and serve no list: then the tag is what clients find. */
+	#isListed(repository: string, subject: Digest): Promise<boolean> {
+		this.#listsReferrers ??= this.#destination
+			.listReferrers(repository, subject, this.#signal)
+			.then(
+				(list) => list !== undefined,
+				() => false,
+			);
+		return this.#listsReferrers;
+	}
+
+	async pushParts(item: CopyItem): Promise<readonly string[]> {
 		const repository = item.destinationRepository;
 		if (item.isRootMissing) {
 			await this.#pushChildren(repository, item.children);
@@ -78,30 +122,59 @@ class Pusher implements ManifestPusher {
 			item.referrers.map((referrer) => this.#pushReferrer(repository, referrer)),
 		);
 		if (isListed.includes(false)) {
-			await Promise.all(item.fallbackIndexes.map((index) => this.#putFallback(repository, index)));
+			const unlisted = await Promise.all(
+				item.fallbackIndexes.map((index) => this.#putFallback(repository, index)),
+			);
+			return [...isListed, ...unlisted].filter((one) => typeof one === 'string');
 		}
+		return isListed.filter((one) => typeof one === 'string');
 	}
 
 	/** Two items may add to the list of one subject: each waits for the one before it. */
-	#putFallback(repository: string, index: FallbackIndex): Promise<void> {
+	#putFallback(repository: string, index: FallbackIndex): Promise<string | undefined> {
 		const key = `${repository}@${index.subject}`;
-		const before = this.#fallbackQueues.get(key) ?? Promise.resolve();
+		const before = this.#fallbackQueues.get(key) ?? Promise.resolve(undefined);
 		const mine = before.catch(() => undefined).then(() => this.#mergeFallback(repository, index));
 		this.#fallbackQueues.set(key, mine);
 		return mine;
 	}
 
-	async #mergeFallback(repository: string, index: FallbackIndex): Promise<void> {
+	/** GitLab gives the subject itself, which is no list of its referrers. What may not be read is taken for not there. */
+	async #listThere(
+		repository: string,
+		tag: string,
+		subject: Digest,
+	): Promise<ManifestDocument | undefined> {
+		try {
+			const there = await this.#destination.getManifest(repository, tag, this.#signal);
+			return there?.digest === subject ? undefined : there;
+		} catch (error) {
+			this.#signal.throwIfAborted();
+			if (error instanceof FaultError && isDenial(error.fault)) {
+				return undefined;
+			}
+			throw error;
+		}
+	}
+
+	/** Gives a sentence where the list stays as it is: one that can't be read must not be written over. */
+	async #mergeFallback(repository: string, index: FallbackIndex): Promise<string | undefined> {
 		const tag = fallbackTag(index.subject);
-		const there = await this.#destination.getManifest(repository, tag, this.#signal);
-		const bytes = mergedIndex(there?.bytes, index);
-		if (bytes !== undefined) {
-			await this.#destination.putManifest(
-				repository,
-				tag,
-				{ bytes, mediaType: OCI_INDEX, digest: sha256Digest(bytes) },
-				this.#signal,
-			);
+		try {
+			const there = await this.#listThere(repository, tag, index.subject);
+			const bytes = mergedIndex(there?.bytes, index);
+			if (bytes !== undefined) {
+				const list = { bytes, mediaType: OCI_INDEX, digest: sha256Digest(bytes) };
+				await this.#destination.putManifest(repository, tag, list, this.#signal);
+			}
+			return undefined;
+		} catch (error) {
+			this.#signal.throwIfAborted();
+			if (error instanceof FaultError && !isHalting(error.fault)) {
+				const { title } = describeFault(error.fault);
+				return `Its referrers are there, but could not be listed under the tag ${tag}: ${title}.`;
+			}
+			throw error;
 		}
 	}
 

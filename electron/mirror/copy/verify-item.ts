@@ -67,13 +67,13 @@ class Verifier implements ItemVerifier {
 
 	async prove(item: CopyItem): Promise<Proof> {
 		const ofTag = await this.#checkTag(item);
-		const ofBlobs = item.blobs.flatMap((need) => this.#refused.get(need.key) ?? []);
+		const blobs = [...item.blobs, ...item.referrers.flatMap((referrer) => referrer.blobs)];
+		const ofBlobs = blobs.flatMap((need) => this.#refused.get(need.key) ?? []);
 		const why = ofTag ?? ofBlobs[0];
 		if (why === undefined) {
 			return { verification: item.hasImageBlobs ? 'readable' : 'digest', warnings: [] };
 		}
-		const what =
-			ofTag === undefined ? `${ofBlobs.length} of ${item.blobs.length} blobs` : 'the image';
+		const what = ofTag === undefined ? `${ofBlobs.length} of ${blobs.length} blobs` : 'the image';
 		const warnings = [unverifiedNote(this.#destination.host, what, why)];
 		return { verification: undefined, warnings };
 	}

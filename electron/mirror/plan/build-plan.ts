@@ -66,13 +66,19 @@ async function planOne(
 				? await planImage(image, context)
 				: await planThroughEngine(image, engine, context);
 		if (draft.kind === 'copy') {
-			await Promise.all(draft.blobs.map((need) => isThere(need, context, existing)));
+			await Promise.all(neededBy(draft).map((need) => isThere(need, context, existing)));
 		}
 		return { draft };
 	} catch (error) {
 		context.signal.throwIfAborted();
 		return { image, fault: faultOf(error, image) };
 	}
+}
+
+/** Gives each blob once: the image's, then those that only its referrers need. */
+function neededBy({ blobs, missingReferrers }: CopyDraft): readonly BlobNeed[] {
+	const all = [...blobs, ...missingReferrers.flatMap((referrer) => referrer.blobs)];
+	return [...new Map(all.map((need) => [need.key, need])).values()];
 }
 
 /** One HEAD per destination repository and digest, however many images need it. */
@@ -200,7 +206,7 @@ function refusedItem(image: ImageToPlan, fault: Fault): PlanItem {
 }
 
 function plannedItem(draft: ImageDraft, blobs: BlobTally): PlanItem {
-	const needs = draft.kind === 'copy' ? draft.blobs : [];
+	const needs = draft.kind === 'copy' ? neededBy(draft) : [];
 	const bytes = blobs.add(needs);
 	return {
 		index: draft.image.index,
@@ -243,6 +249,7 @@ function copyItem(draft: CopyDraft, item: PlanItem): CopyItem {
 		isRootMissing: draft.isRootMissing,
 		hasImageBlobs: draft.hasImageBlobs,
 		children: draft.children,
+		missing: draft.missing,
 		blobs: draft.blobs,
 		referrers: draft.missingReferrers,
 		fallbackIndexes: draft.fallbackIndexes,

@@ -37,6 +37,11 @@ export interface ReferrerCopy {
 	readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** A referrer with the blobs that it needs and its image does not. */
+export interface ReferrerWork extends ReferrerCopy {
+	readonly blobs: readonly BlobNeed[];
+}
+
 /** The list of referrers that a registry without the API keeps under a tag. */
 export interface FallbackIndex {
 	readonly subject: Digest;
@@ -56,11 +61,14 @@ export interface CopyItem {
 	readonly root: LoadedManifest;
 	/** False when the root is there already and only referrers are missing. */
 	readonly isRootMissing: boolean;
-	/** True when `blobs` are those of the image too, not of its referrers only. */
+	/** True when `blobs` are to be brought, not only those of referrers. */
 	readonly hasImageBlobs: boolean;
 	readonly children: readonly LoadedManifest[];
+	/** Platforms, or digests, that its index lists and the source lacks. */
+	readonly missing: readonly string[];
+	/** Of the image itself. */
 	readonly blobs: readonly BlobNeed[];
-	readonly referrers: readonly ReferrerCopy[];
+	readonly referrers: readonly ReferrerWork[];
 	readonly fallbackIndexes: readonly FallbackIndex[];
 	/** When the tag was resolved, ms since the epoch. */
 	readonly resolvedAtMs: number;

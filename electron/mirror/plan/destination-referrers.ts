@@ -2,6 +2,7 @@
 import type { Digest } from '../../../shared/oci/digest';
 import { fallbackTag } from '../../../shared/oci/referrer-tags';
 import type { ContentDestination } from '../../content/content-store';
+import { FaultError } from '../../platform/fault-error';
 import type { ReferrerCopy } from './copy-plan';
 import type { ManifestLoader } from './manifest-loader';
 
@@ -34,9 +35,21 @@ export function createDestinationReferrers(
 			return new Set(byApi.descriptors.map((descriptor) => descriptor.digest));
 		}
 		const index = await loader.find(destination, repository, fallbackTag(subject));
-		return new Set(
-			index?.manifest.kind === 'index' ? index.manifest.manifests.map((entry) => entry.digest) : [],
-		);
+		const isList = index?.manifest.kind === 'index' && index.digest !== subject;
+		return new Set(isList ? index.manifest.manifests.map((entry) => entry.digest) : []);
+	}
+
+	/** What the destination won't or can't say is taken for not there: pushing it again does no harm. */
+	async function orUnknown<T>(asking: Promise<T>): Promise<T | undefined> {
+		try {
+			return await asking;
+		} catch (error) {
+			signal.throwIfAborted();
+			if (error instanceof FaultError) {
+				return undefined;
+			}
+			throw error;
+		}
 	}
 
 	async function isThere(repository: string, referrer: ReferrerCopy): Promise<boolean> {
@@ -54,8 +67,10 @@ export function createDestinationReferrers(
 
 	return {
 		async missing(repository, referrers) {
-			const there = await Promise.all(referrers.map((referrer) => isThere(repository, referrer)));
-			return referrers.filter((_, i) => there[i] === false);
+			const there = await Promise.all(
+				referrers.map((referrer) => orUnknown(isThere(repository, referrer))),
+			);
+			return referrers.filter((_, i) => there[i] !== true);
 		},
 	};
 }

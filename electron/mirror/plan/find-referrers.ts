@@ -1,14 +1,17 @@
 // Finds what belongs to an image without being in it: OCI referrers (API and fallback tag) and cosign's
 // tag-schema signatures, attestations and SBOMs. Referrers of referrers come along.
 
+import { describeFault } from '../../../shared/fault/fault-texts';
 import type { MirrorSpec } from '../../../shared/mirror/mirror-spec';
 import type { Descriptor } from '../../../shared/oci/descriptor';
-import type { Digest } from '../../../shared/oci/digest';
+import { type Digest, shortDigest } from '../../../shared/oci/digest';
 import { fallbackTag, schemaTags, TAG_SCHEMA_TYPES } from '../../../shared/oci/referrer-tags';
 import type { ContentSource } from '../../content/content-store';
+import { FaultError, faultError } from '../../platform/fault-error';
 import { mapAtOnce } from '../../platform/map-at-once';
 import type { LoadedManifest, ReferrerCopy } from './copy-plan';
-import type { ManifestLoader } from './manifest-loader';
+import { type ManifestLoader, subjectOf } from './manifest-loader';
+import { isDenial } from './not-there';
 
 /** A signature of a signature of an SBOM is as deep as it gets in practice. */
 const MAX_REFERRER_DEPTH = 4;
@@ -25,6 +28,8 @@ export interface FoundReferrers {
 	readonly gone: number;
 	/** A list of referrers at the source was not whole: there may be more. */
 	readonly isCutShort: boolean;
+	/** What could not be read and stays behind, each as a sentence. */
+	readonly unread: readonly string[];
 }
 
 export interface ReferrerFinder {
@@ -62,9 +67,10 @@ class Finder implements ReferrerFinder {
 		if (known !== undefined) {
 			return known;
 		}
-		const listing = source
-			.listTags(repository, this.#signal)
-			.then((tags) => (tags?.isWhole === true ? new Set(tags.names) : undefined));
+		// Where there is no whole list, for whatever reason, each possible tag is asked for.
+		const listing = this.#orUnread(source.listTags(repository, this.#signal), '', []).then(
+			(tags) => (tags?.isWhole === true ? new Set(tags.names) : undefined),
+		);
 		this.#tagListings.set(key, listing);
 		return listing;
 	}
@@ -75,7 +81,16 @@ class Finder implements ReferrerFinder {
 		if (tags !== undefined) {
 			return tags.has(tag);
 		}
-		return (await source.headManifest(repository, tag, this.#signal)) !== undefined;
+		try {
+			return (await source.headManifest(repository, tag, this.#signal)) !== undefined;
+		} catch (error) {
+			this.#signal.throwIfAborted();
+			// Some registries say of every tag that is not there that it is forbidden.
+			if (error instanceof FaultError && isDenial(error.fault)) {
+				return false;
+			}
+			throw error;
+		}
 	}
 
 	async find(
@@ -85,6 +100,7 @@ class Finder implements ReferrerFinder {
 	): Promise<FoundReferrers> {
 		const gathered: Gathered = {
 			...{ found: new Map(), fallbackBytes: new Map(), leftOut: 0, gone: 0, isCutShort: false },
+			unread: [],
 		};
 		let level: readonly Digest[] = subjects;
 		for (let depth = 0; depth < MAX_REFERRER_DEPTH && level.length > 0; depth += 1) {
@@ -102,26 +118,58 @@ class Finder implements ReferrerFinder {
 		repository: string,
 		subject: Digest,
 	): Promise<DirectReferrers> {
+		const unread: string[] = [];
 		const [listed, tagged] = await Promise.all([
-			this.#listedReferrers(source, repository, subject),
-			this.#taggedReferrers(source, repository, subject),
+			this.#listedReferrers(source, repository, subject, unread),
+			this.#taggedReferrers(source, repository, subject, unread),
 		]);
-		return { ...listed, subject, copies: [...listed.copies, ...tagged] };
+		return { ...listed, subject, unread, copies: [...listed.copies, ...tagged] };
 	}
 
-	async #listedReferrers(source: ContentSource, repository: string, subject: Digest) {
-		const byApi = await source.listReferrers(repository, subject, this.#signal);
-		const fallback = await this.#fallbackIndex(source, repository, subject);
+	/** What only belongs to an image can't keep it back: what fails is named instead. */
+	async #orUnread<T>(work: Promise<T>, what: string, unread: string[]): Promise<T | undefined> {
+		try {
+			return await work;
+		} catch (error) {
+			this.#signal.throwIfAborted();
+			if (error instanceof FaultError) {
+				unread.push(`${what}: ${describeFault(error.fault).title}.`);
+				return undefined;
+			}
+			throw error;
+		}
+	}
+
+	async #listedReferrers(
+		source: ContentSource,
+		repository: string,
+		subject: Digest,
+		unread: string[],
+	) {
+		const byApi = await this.#orUnread(
+			source.listReferrers(repository, subject, this.#signal),
+			`The referrers of ${shortDigest(subject)} could not be listed, so some may stay behind`,
+			unread,
+		);
+		const fallback = await this.#orUnread(
+			this.#fallbackIndex(source, repository, subject),
+			`The tag with the referrers of ${shortDigest(subject)} could not be read, so some may stay behind`,
+			unread,
+		);
 		const byDigest = new Map<string, Descriptor>();
 		for (const descriptor of [...(byApi?.descriptors ?? []), ...(fallback?.entries ?? [])]) {
 			byDigest.set(descriptor.digest, descriptor);
 		}
 		const copies = await mapAtOnce([...byDigest.values()], REFERRERS_AT_ONCE, (descriptor) =>
-			this.#referrerCopy(source, repository, subject, descriptor),
+			this.#orUnread(
+				this.#referrerCopy(source, repository, subject, descriptor),
+				`The ${kindOf(descriptor.artifactType)} ${shortDigest(descriptor.digest)} stays behind`,
+				unread,
+			),
 		);
-		const there = copies.filter((copy) => copy !== undefined);
+		const there = copies.filter((copy) => copy !== undefined && copy !== 'gone');
+		const gone = copies.filter((copy) => copy === 'gone').length;
 		const isCutShort = byApi?.isWhole === false;
-		const gone = copies.length - there.length;
 		return { copies: there, fallback: fallback?.bytes, gone, isCutShort };
 	}
 
@@ -131,7 +179,8 @@ class Finder implements ReferrerFinder {
 			return undefined;
 		}
 		const loaded = await this.#loader.find(source, repository, tag);
-		return loaded?.manifest.kind === 'index'
+		// GitLab answers with the subject itself: an image of several platforms is no list of its referrers.
+		return loaded?.manifest.kind === 'index' && loaded.digest !== subject
 			? { entries: loaded.manifest.manifests, bytes: loaded.bytes }
 			: undefined;
 	}
@@ -141,12 +190,12 @@ class Finder implements ReferrerFinder {
 		repository: string,
 		subject: Digest,
 		descriptor: Descriptor,
-	): Promise<ReferrerCopy | undefined> {
+	): Promise<ReferrerCopy | 'gone'> {
 		const loaded = await this.#loader.find(source, repository, descriptor.digest);
 		if (loaded === undefined) {
-			return undefined;
+			return 'gone';
 		}
-		const children = await this.#loader.descendants(source, repository, loaded);
+		const children = await this.#childrenOf(source, repository, loaded);
 		return {
 			loaded,
 			children,
@@ -160,21 +209,57 @@ class Finder implements ReferrerFinder {
 		source: ContentSource,
 		repository: string,
 		subject: Digest,
+		unread: string[],
 	): Promise<readonly ReferrerCopy[]> {
 		const copies = await Promise.all(
-			schemaTags(subject).map(async ({ tag, artifactType }): Promise<readonly ReferrerCopy[]> => {
-				if (!(await this.#hasTag(source, repository, tag))) {
-					return [];
-				}
-				const loaded = await this.#loader.find(source, repository, tag);
-				if (loaded === undefined) {
-					return [];
-				}
-				const children = await this.#loader.descendants(source, repository, loaded);
-				return [{ loaded, children, tag, artifactType }];
-			}),
+			schemaTags(subject).map(({ tag, artifactType }) =>
+				this.#orUnread(
+					this.#taggedReferrer(source, repository, tag, artifactType),
+					`The ${kindOf(artifactType)} under the tag ${tag} stays behind`,
+					unread,
+				),
+			),
 		);
-		return copies.flat();
+		return copies.filter((copy) => copy !== undefined);
+	}
+
+	async #taggedReferrer(
+		source: ContentSource,
+		repository: string,
+		tag: string,
+		artifactType: string,
+	): Promise<ReferrerCopy | undefined> {
+		if (!(await this.#hasTag(source, repository, tag))) {
+			return undefined;
+		}
+		const loaded = await this.#loader.find(source, repository, tag);
+		if (loaded === undefined) {
+			return undefined;
+		}
+		return {
+			loaded,
+			children: await this.#childrenOf(source, repository, loaded),
+			tag,
+			artifactType,
+		};
+	}
+
+	/** A referrer that lacks a part is of no use to anybody. */
+	async #childrenOf(
+		source: ContentSource,
+		repository: string,
+		loaded: LoadedManifest,
+	): Promise<readonly LoadedManifest[]> {
+		const { children, missing } = await this.#loader.descendants(source, repository, loaded);
+		const [first] = missing;
+		if (first !== undefined) {
+			throw faultError({
+				code: 'manifest.not-found',
+				side: 'source',
+				subject: subjectOf(source, repository, first.digest),
+			});
+		}
+		return children;
 	}
 }
 
@@ -184,6 +269,7 @@ interface DirectReferrers {
 	readonly fallback: Uint8Array | undefined;
 	readonly gone: number;
 	readonly isCutShort: boolean;
+	readonly unread: readonly string[];
 }
 
 interface Gathered {
@@ -192,6 +278,7 @@ interface Gathered {
 	leftOut: number;
 	gone: number;
 	isCutShort: boolean;
+	readonly unread: string[];
 }
 
 /** Adds one subject's referrers and gives the digests of those not seen before. */
@@ -205,6 +292,9 @@ function gather(
 	}
 	gathered.gone += direct.gone;
 	gathered.isCutShort ||= direct.isCutShort;
+	for (const sentence of direct.unread) {
+		gathered.unread.push(sentence);
+	}
 	const fresh: Digest[] = [];
 	for (const copy of direct.copies) {
 		const id = copy.tag ?? `${copy.subject}/${copy.loaded.digest}`;
@@ -224,7 +314,19 @@ function artifactTypeOf(loaded: LoadedManifest): string {
 	if (manifest.artifactType !== undefined) {
 		return manifest.artifactType;
 	}
-	return manifest.kind === 'image' ? manifest.config.mediaType : '';
+	return manifest.kind === 'image' ? (manifest.config?.mediaType ?? '') : '';
+}
+
+/** Gives what people call a referrer of a type. */
+function kindOf(artifactType = ''): string {
+	const isOf = (...words: readonly string[]) => words.some((word) => artifactType.includes(word));
+	if (isOf('cosign.artifact.sig', 'signature', 'notary')) {
+		return 'signature';
+	}
+	if (isOf('.att.', 'attestation', 'in-toto')) {
+		return 'attestation';
+	}
+	return isOf('sbom', 'spdx', 'cyclonedx') ? 'SBOM' : 'referrer';
 }
 
 /** A wanted type is written out in full, or as cosign's short word: sig, att, sbom. */

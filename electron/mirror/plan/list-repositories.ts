@@ -97,12 +97,7 @@ async function listRepository(
 	const tags = list.names;
 	const chosen = filterTags(tags, selection.tags ?? {});
 	if (chosen.length === 0) {
-		throw faultError({
-			code: 'repository.not-found',
-			side: 'source',
-			subject: `${registry}/${repository}`,
-			detail: `${tags.length} tags there, none chosen`,
-		});
+		throw noneChosen(`${registry}/${repository}`, tags);
 	}
 	const notes = notesOf(list, `${registry}/${repository}`);
 	return chosen.map((tag, position) => ({
@@ -111,6 +106,19 @@ async function listRepository(
 		// Said once, with the first of its images.
 		...(position === 0 ? { notes } : {}),
 	}));
+}
+
+/** Some of the tags that are there, the newest first: what a rule was meant for is often plain from them. */
+const TAGS_SHOWN = 8;
+
+function noneChosen(subject: string, tags: readonly string[]): Error {
+	const shown = filterTags(tags, {}).toReversed().slice(0, TAGS_SHOWN);
+	return faultError({
+		code: 'repository.no-tag-chosen',
+		side: 'source',
+		subject,
+		facts: { count: String(tags.length), tags: shown.join(', ') },
+	});
 }
 
 function notesOf({ isWhole, leftOut }: NameList, subject: string): readonly string[] {

@@ -25,6 +25,12 @@ const KEPT_BLOBS_BUDGET_BYTES = 24 * 1024 * 1024;
 /** Configs beyond this are not read for their platform (security T9). */
 const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
 
+export interface Descendants {
+	readonly children: readonly LoadedManifest[];
+	/** Listed by an index, and not at the source. */
+	readonly missing: readonly Descriptor[];
+}
+
 export interface ManifestLoader {
 	/** @throws FaultError manifest.not-found, manifest.invalid, manifest.unsupported, content.digest-mismatch, or what the store throws */
 	load(source: ContentSource, repository: string, tagOrDigest: string): Promise<LoadedManifest>;
@@ -34,17 +40,17 @@ export interface ManifestLoader {
 		repository: string,
 		tagOrDigest: string,
 	): Promise<LoadedManifest | undefined>;
-	/** Gives everything below an index, children before parents, each digest once. */
+	/** Gives everything below an index, children before parents, each digest once; and what it lists in vain. */
 	descendants(
 		source: ContentSource,
 		repository: string,
 		root: LoadedManifest,
-	): Promise<readonly LoadedManifest[]>;
+	): Promise<Descendants>;
 	/** Gives the platform in an image config; `undefined` when it states none. */
 	configPlatform(
 		source: ContentSource,
 		repository: string,
-		config: Descriptor,
+		config: Descriptor | undefined,
 	): Promise<Platform | undefined>;
 	readonly smallBlobs: ReadonlyMap<string, Uint8Array>;
 }
@@ -126,7 +132,8 @@ class Loader implements ManifestLoader {
 		source: ContentSource,
 		repository: string,
 		root: LoadedManifest,
-	): Promise<readonly LoadedManifest[]> {
+	): Promise<Descendants> {
+		const missing = new Map<string, Descriptor>();
 		const ordered = new Map<string, LoadedManifest>();
 		const below = new DescendantBudget(subjectOf(source, repository, root.digest), this.#side);
 		const visit = async (node: LoadedManifest, depth: number): Promise<void> => {
@@ -145,7 +152,10 @@ class Loader implements ManifestLoader {
 			const children = await mapAtOnce(listed, CHILDREN_AT_ONCE, (child) =>
 				this.#loadChild(source, repository, child),
 			);
-			for (const child of children) {
+			for (const entry of listed.filter((_, index) => children[index] === undefined)) {
+				missing.set(entry.digest, entry);
+			}
+			for (const child of children.filter((one) => one !== undefined)) {
 				if (!ordered.has(child.digest)) {
 					await visit(child, depth + 1);
 					ordered.set(child.digest, child);
@@ -153,15 +163,19 @@ class Loader implements ManifestLoader {
 			}
 		};
 		await visit(root, 1);
-		return [...ordered.values()];
+		return { children: [...ordered.values()], missing: [...missing.values()] };
 	}
 
+	/** `undefined` for a child that the source does not have (a sparse index). */
 	async #loadChild(
 		source: ContentSource,
 		repository: string,
 		child: Descriptor,
-	): Promise<LoadedManifest> {
-		const loaded = await this.load(source, repository, child.digest);
+	): Promise<LoadedManifest | undefined> {
+		const loaded = await this.find(source, repository, child.digest);
+		if (loaded === undefined) {
+			return undefined;
+		}
 		if (loaded.bytes.length !== child.size) {
 			throw faultError({
 				code: 'content.size-mismatch',
@@ -178,10 +192,10 @@ class Loader implements ManifestLoader {
 	async configPlatform(
 		source: ContentSource,
 		repository: string,
-		config: Descriptor,
+		config: Descriptor | undefined,
 	): Promise<Platform | undefined> {
-		const isImageConfig = config.mediaType === OCI_CONFIG || config.mediaType === DOCKER_CONFIG;
-		if (!isImageConfig || config.size > MAX_CONFIG_BYTES) {
+		const isImageConfig = config?.mediaType === OCI_CONFIG || config?.mediaType === DOCKER_CONFIG;
+		if (config === undefined || !isImageConfig || config.size > MAX_CONFIG_BYTES) {
 			return undefined;
 		}
 		const kept = this.smallBlobs.get(config.digest);

@@ -103,7 +103,8 @@ export async function planThroughEngine(
 		isRootMissing: true,
 		hasImageBlobs: true,
 		children: [],
-		blobs: blobNeeds([chosen.image], image, store).needs,
+		missing: [],
+		blobs: (await blobNeeds([chosen.image], image, store, context.signal)).needs,
 		missingReferrers: [],
 		fallbackIndexes: [],
 		resolvedAtMs,
@@ -139,7 +140,7 @@ async function isSameImage(
 			image.destination.repository,
 			there,
 		);
-		return manifest.kind === 'image' && manifest.config.digest === wanted.config.digest;
+		return manifest.kind === 'image' && manifest.config?.digest === wanted.config?.digest;
 	} catch (error) {
 		context.signal.throwIfAborted();
 		if (error instanceof FaultError) {
@@ -234,9 +235,9 @@ function imageOf(loaded: LoadedManifest, subject: string): Chosen['image'] {
 	const strange =
 		manifest.kind === 'index'
 			? manifest.mediaType
-			: [OCI_CONFIG, DOCKER_CONFIG].includes(manifest.config.mediaType)
+			: [OCI_CONFIG, DOCKER_CONFIG].includes(manifest.config?.mediaType ?? '')
 				? manifest.layers.find(({ mediaType }) => !LAYER_TYPE.test(mediaType))?.mediaType
-				: manifest.config.mediaType;
+				: (manifest.config?.mediaType ?? 'no config');
 	if (manifest.kind !== 'image' || strange !== undefined) {
 		throw faultError({
 			code: 'engine.not-an-image',

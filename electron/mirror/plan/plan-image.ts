@@ -1,17 +1,23 @@
+import type { Fault } from '../../../shared/fault/fault';
 import type { PlannedReferrer } from '../../../shared/mirror/plan';
 import { blobKey } from '../../../shared/mirror/plan';
 import type { Descriptor } from '../../../shared/oci/descriptor';
 import { type Digest, shortDigest } from '../../../shared/oci/digest';
 import { blobsOf } from '../../../shared/oci/manifest';
 import { isIndexType, isManifestType } from '../../../shared/oci/media-types';
-import { formatPlatform, type Platform, platformMatches } from '../../../shared/oci/platform';
+import {
+	formatPlatform,
+	type Platform,
+	platformFromFields,
+	platformMatches,
+} from '../../../shared/oci/platform';
 import { formatReference, type Reference } from '../../../shared/oci/reference';
 import { isDockerHub } from '../../../shared/oci/registry-host';
 import { offeredPlatforms, type TrimmedIndex, trimIndex } from '../../../shared/oci/trim-index';
 import type { ContentSource } from '../../content/content-store';
 import { sha256Digest } from '../../content/hash';
-import { faultError } from '../../platform/fault-error';
-import type { BlobNeed, FallbackIndex, LoadedManifest, ReferrerCopy } from './copy-plan';
+import { FaultError, faultError } from '../../platform/fault-error';
+import type { BlobNeed, FallbackIndex, LoadedManifest, ReferrerWork } from './copy-plan';
 import { subjectOf } from './manifest-loader';
 import type { ChosenRoot, ImageToPlan, PlanContext, ResolvedImage } from './plan-context';
 import { plannedReferrer, planReferrers } from './plan-referrers';
@@ -38,8 +44,10 @@ export interface CopyDraft extends DraftCommon {
 	readonly isRootMissing: boolean;
 	readonly hasImageBlobs: boolean;
 	readonly children: readonly LoadedManifest[];
+	/** Platforms, or digests, that the index lists and the source lacks. */
+	readonly missing: readonly string[];
 	readonly blobs: readonly BlobNeed[];
-	readonly missingReferrers: readonly ReferrerCopy[];
+	readonly missingReferrers: readonly ReferrerWork[];
 	readonly fallbackIndexes: readonly FallbackIndex[];
 	readonly resolvedAtMs: number;
 }
@@ -101,9 +109,13 @@ async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise
 	const { image, store, chosen, isRootMissing } = resolved;
 	const { repository } = image.source;
 	const hasImageBlobs = isRootMissing || image.isUnchecked === true;
-	const children = hasImageBlobs
+	const { children, missing } = hasImageBlobs
 		? await context.loader.descendants(store, repository, chosen.root)
-		: [];
+		: { children: [], missing: [] };
+	const lacks = missing.map(nameOfEntry);
+	if (lacks.length > 0 && children.length === 0) {
+		throw indexIncomplete(subjectOf(store, repository, chosen.root.digest), lacks, 'nothing');
+	}
 	const [platforms, referrers] = await Promise.all([
 		platformsOf(resolved, context),
 		planReferrers(resolved, children, context),
@@ -115,6 +127,9 @@ async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise
 			? []
 			: [`Replaces ${shortDigest(resolved.replaced)} at the destination.`]),
 		...referrers.warnings,
+		...(lacks.length === 0
+			? []
+			: [`The source lacks ${lacks.join(', ')}: the index is copied as it is, without it.`]),
 	];
 	const common = {
 		image,
@@ -127,11 +142,16 @@ async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise
 	if (!hasImageBlobs && referrers.missing.length === 0) {
 		return { ...common, kind: 'present', reason: 'present' };
 	}
-	const pushed = [
-		...(hasImageBlobs ? [chosen.root, ...children] : []),
-		...referrers.missing.flatMap((referrer) => [referrer.loaded, ...referrer.children]),
-	];
-	const { needs, externalLayers } = blobNeeds(pushed, image, store);
+	const pushed = hasImageBlobs ? [chosen.root, ...children] : [];
+	const { needs, externalLayers } = await blobNeeds(pushed, image, store, context.signal);
+	const own = new Set(needs.map(({ key }) => key));
+	const missingReferrers = await Promise.all(
+		referrers.missing.map(async (referrer): Promise<ReferrerWork> => {
+			const parts = [referrer.loaded, ...referrer.children];
+			const { needs: all } = await blobNeeds(parts, image, store, context.signal);
+			return { ...referrer, blobs: all.filter(({ key }) => !own.has(key)) };
+		}),
+	);
 	return {
 		...common,
 		warnings:
@@ -139,7 +159,9 @@ async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise
 				? warnings
 				: [
 						...warnings,
-						`${externalLayers} external layers are not copied: they are kept outside registries.`,
+						externalLayers === 1
+							? '1 external layer is not copied: it is kept outside registries.'
+							: `${externalLayers} external layers are not copied: they are kept outside registries.`,
 					],
 		kind: 'copy',
 		sourceStore: store,
@@ -147,8 +169,9 @@ async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise
 		isRootMissing,
 		hasImageBlobs,
 		children,
+		missing: lacks,
 		blobs: needs,
-		missingReferrers: referrers.missing,
+		missingReferrers,
 		fallbackIndexes: referrers.fallbackIndexes,
 		resolvedAtMs: resolved.resolvedAtMs,
 	};
@@ -211,11 +234,42 @@ function thereOf(
 		: Promise.resolve(named);
 }
 
-/** Finds the digest that the destination has under a name now. */
+/**
+ * Finds the digest that the destination has under a name now; `undefined` where it has none, or refuses to say: before the
+ * first push some answer 401 or 403 for what is not there, and the push will tell.
+ */
 export async function destinationDigestOf(
 	destination: Reference,
 	context: PlanContext,
 ): Promise<Digest | undefined> {
+	try {
+		return await digestAt(destination, context);
+	} catch (error) {
+		context.signal.throwIfAborted();
+		const mayBePushed = error instanceof FaultError && isUnknownThere(error.fault);
+		if (mayBePushed && context.spec.existingTag === 'replace') {
+			return undefined;
+		}
+		throw error;
+	}
+}
+
+/** Whether a refusal is of this name only; a password that is wrong everywhere refuses the push, too. */
+function isUnknownThere({ code, subject, facts = {} }: Fault): boolean {
+	if (code === 'registry.unauthorized') {
+		const isOfAll = subject === facts['host'] || facts['reason'] === 'no-credential';
+		return !isOfAll;
+	}
+	return UNKNOWN_THERE.has(code) || (code === 'registry.unavailable' && facts['status'] === '500');
+}
+
+const UNKNOWN_THERE: ReadonlySet<string> = new Set([
+	'registry.denied',
+	'registry.unsupported',
+	'registry.misbehaved',
+]);
+
+async function digestAt(destination: Reference, context: PlanContext): Promise<Digest | undefined> {
 	const wanted = destination.tag ?? destination.digest ?? 'latest';
 	const head = await context.destination.headManifest(
 		destination.repository,
@@ -309,18 +363,23 @@ async function platformsOf(
 }
 
 /** Gives each blob of the manifests once, and how many layers are kept outside registries. */
-export function blobNeeds(
+export async function blobNeeds(
 	manifests: readonly LoadedManifest[],
 	image: ImageToPlan,
 	store: ContentSource,
-): { needs: readonly BlobNeed[]; externalLayers: number } {
+	signal: AbortSignal,
+): Promise<{ needs: readonly BlobNeed[]; externalLayers: number }> {
 	const needs = new Map<string, BlobNeed>();
 	let externalLayers = 0;
 	const { repository } = image.destination;
 	for (const { manifest } of manifests) {
 		for (const descriptor of blobsOfAny(manifest)) {
 			const key = blobKey(repository, descriptor.digest);
-			if ((descriptor.urls ?? []).length > 0) {
+			// What may be had elsewhere is copied where the source has it; the addresses themselves are never asked (T6).
+			const isExternal =
+				(descriptor.urls ?? []).length > 0 &&
+				!(await store.hasBlob(image.source.repository, descriptor, signal));
+			if (isExternal) {
 				externalLayers += 1;
 			} else if (!needs.has(key)) {
 				needs.set(key, {
@@ -334,6 +393,28 @@ export function blobNeeds(
 		}
 	}
 	return { needs: [...needs.values()], externalLayers };
+}
+
+/** Gives the platform of an index's entry, else its digest, for people. */
+function nameOfEntry({ platform, digest }: Descriptor): string {
+	const named = platformFromFields(platform);
+	return named === undefined ? shortDigest(digest as Digest) : formatPlatform(named);
+}
+
+/** `who`: `nothing` of the index is at the source, or the `destination` takes no index with a gap. */
+export function indexIncomplete(
+	subject: string,
+	lacks: readonly string[],
+	who: 'nothing' | 'destination',
+	detail?: string,
+): FaultError {
+	return faultError({
+		code: 'index.incomplete',
+		side: who === 'nothing' ? 'source' : 'destination',
+		subject,
+		facts: { platforms: lacks.join(', '), who },
+		...(detail === undefined ? {} : { detail }),
+	});
 }
 
 /** An index may list content that is no manifest (BuildKit caches): registries keep it as blobs. */

@@ -41,6 +41,7 @@ export async function planReferrers(
 		...(found.gone === 0
 			? []
 			: [`${found.gone} referrers are listed at the source, but are not there.`]),
+		...found.unread,
 		...(found.isCutShort
 			? ['The source gives no whole list of referrers: some may stay behind.']
 			: []),

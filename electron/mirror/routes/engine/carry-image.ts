@@ -33,7 +33,7 @@ export async function carryImage(
 ): Promise<void> {
 	const { names, signal } = ports;
 	const { manifest } = item.root;
-	if (manifest.kind !== 'image') {
+	if (manifest.kind !== 'image' || manifest.config === undefined) {
 		throw new Error('the plan of an engine names images only');
 	}
 	const pinned = pinnedName(item);

@@ -33,9 +33,10 @@ export async function checkPushed(
 	// By its digest, so that it is read and understood as any manifest is.
 	const loader = createManifestLoader('destination', signal);
 	const { manifest } = await loader.load(destination, repository, digest);
-	if (manifest.kind !== 'image' || manifest.config.digest !== wanted.config.digest) {
-		const actual = manifest.kind === 'image' ? manifest.config.digest : 'an index';
-		throw mismatch(name, wanted.config.digest, actual);
+	const expected = wanted.config?.digest;
+	if (manifest.kind !== 'image' || manifest.config?.digest !== expected) {
+		const actual = manifest.kind === 'image' ? manifest.config?.digest : 'an index';
+		throw mismatch(name, expected ?? 'no config', actual ?? 'no config');
 	}
 	const blobs = blobsOf(manifest).filter((blob) => (blob.urls ?? []).length === 0);
 	const readable = await mapAtOnce(blobs, READS_AT_ONCE, (blob) =>

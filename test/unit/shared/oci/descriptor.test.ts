@@ -17,16 +17,28 @@ describe('a descriptor', () => {
 	});
 
 	it.each([
-		{ mediaType: '' },
-		{ mediaType: 'a'.repeat(5000) },
 		{ digest: 'sha256:../../etc' },
+		{ digest: undefined },
 		{ size: -1 },
 		{ size: 1.5 },
 		{ size: 2 ** 60 },
-		{ size: '7' },
-		{ urls: Array.from({ length: 101 }, () => 'x') },
-		{ annotations: { a: 1 } },
+		{ size: '7 B' },
+		{ size: null },
 	])('is not one with %j', (wrong) => {
 		expect(descriptorSchema.safeParse({ ...plain, ...wrong }).success).toBe(false);
+	});
+
+	it.each([
+		[{ mediaType: 'a'.repeat(5000) }, { mediaType: '' }],
+		[{ mediaType: null }, { mediaType: '' }],
+		[{ size: '7' }, { size: 7 }],
+		[{ urls: Array.from({ length: 101 }, () => 'x') }, {}],
+		[{ urls: null }, {}],
+		[{ annotations: { a: 1, b: 'c', d: null } }, { annotations: { b: 'c' } }],
+		[{ annotations: 'none' }, {}],
+		[{ platform: { os: 'linux' } }, { platform: { os: 'linux', architecture: '' } }],
+		[{ platform: 'linux' }, {}],
+	])('with %j is read as far as it makes sense', (odd, read) => {
+		expect(descriptorSchema.parse({ ...plain, ...odd })).toEqual({ ...plain, ...read });
 	});
 });

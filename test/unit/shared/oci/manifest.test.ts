@@ -68,8 +68,8 @@ describe('a manifest', () => {
 			'broken: it claims to be an index and an image manifest at once',
 		],
 		[
-			{ ...index, config: null },
-			OCI_INDEX,
+			{ ...image, manifests: [] },
+			OCI_MANIFEST,
 			'broken: it claims to be an index and an image manifest at once',
 		],
 		[
@@ -109,7 +109,8 @@ describe('a manifest', () => {
 		[{ schemaVersion: 2 }, '', 'unsupported: no manifest media type'],
 		[[], '', 'broken: it is not a JSON object'],
 		[null, '', 'broken: it is not a JSON object'],
-		[{ ...image, schemaVersion: 3 }, OCI_MANIFEST, /^broken: schemaVersion: /],
+		[{ ...image, schemaVersion: 3 }, OCI_MANIFEST, 'broken: its schemaVersion is 3, not 2'],
+		[{ ...image, schemaVersion: '1' }, OCI_MANIFEST, 'unsupported: schema 1, retired in 2017'],
 		[
 			{ ...image, layers: [{ ...descriptor('b'), digest: 'sha256:../x' }] },
 			OCI_MANIFEST,
@@ -123,6 +124,85 @@ describe('a manifest', () => {
 	])('%# is named', (document, contentType, problem) => {
 		if (typeof problem === 'string') expect(problemOf(document, contentType)).toBe(problem);
 		else expect(problemOf(document, contentType)).toMatch(problem);
+	});
+
+	it.each<[string, object]>([
+		['no layers', { layers: undefined }],
+		['layers: null', { layers: null }],
+		['no config', { config: undefined }],
+		['config: null', { config: null }],
+		['mediaType: null', { mediaType: null }],
+		['subject: null', { subject: null }],
+		['artifactType: null', { artifactType: null }],
+		['annotations: null', { annotations: null }],
+		['annotations that are no texts', { annotations: { a: null, b: 1, c: { d: true } } }],
+		['schemaVersion as text', { schemaVersion: '2' }],
+		['no schemaVersion', { schemaVersion: undefined }],
+		['manifests: null', { manifests: null }],
+		['a layer without a type', { layers: [{ ...descriptor('b'), mediaType: undefined }] }],
+		['a size as text', { layers: [{ ...descriptor('b'), size: '3' }] }],
+		[
+			'nulls in a layer',
+			{
+				layers: [
+					{
+						...descriptor('b'),
+						urls: null,
+						annotations: null,
+						platform: null,
+						artifactType: null,
+						data: null,
+					},
+				],
+			},
+		],
+		['keys that nobody knows', { more: { than: 'that' } }],
+	])('an image manifest with %s is read as far as it goes', (_, change) => {
+		expect(read({ ...image, ...change }, OCI_MANIFEST)).toMatchObject({
+			ok: true,
+			manifest: { kind: 'image', mediaType: OCI_MANIFEST },
+		});
+	});
+
+	it.each<[string, object]>([
+		['manifests: null', { manifests: null }],
+		['an entry without a type', { manifests: [{ ...descriptor('c'), mediaType: undefined }] }],
+		['a size as text', { manifests: [{ ...descriptor('c'), size: '12' }] }],
+		['platform: null', { manifests: [{ ...descriptor('c'), platform: null }] }],
+		['half a platform', { manifests: [{ ...descriptor('c'), platform: { os: 'linux' } }] }],
+		['an empty platform', { manifests: [{ ...descriptor('c'), platform: {} }] }],
+		[
+			'nulls in a platform',
+			{
+				manifests: [
+					{
+						...descriptor('c'),
+						platform: {
+							os: 'linux',
+							architecture: 'amd64',
+							variant: null,
+							'os.version': null,
+							'os.features': null,
+						},
+					},
+				],
+			},
+		],
+		['layers: null', { layers: null }],
+	])('an index with %s is read as far as it goes', (_, change) => {
+		expect(read({ ...index, ...change }, OCI_INDEX)).toMatchObject({
+			ok: true,
+			manifest: { kind: 'index', mediaType: OCI_INDEX },
+		});
+	});
+
+	it.each<[string, object]>([
+		['no digest', { digest: undefined }],
+		['a size that is no number', { size: 'many' }],
+		['a size below nothing', { size: -1 }],
+		['half a byte', { size: 1.5 }],
+	])('a descriptor with %s proves nothing and is refused', (_, change) => {
+		expect(read({ ...image, layers: [{ ...descriptor('b'), ...change }] }).ok).toBe(false);
 	});
 
 	it('that is no JSON is broken, and no text at all makes it throw', () => {

@@ -319,7 +319,10 @@ describe('faults that halt a run', () => {
 	it('are those of the destination that every item would meet', () => {
 		const fault = { subject: 'x', isRetryable: false };
 		expect(isHalting({ ...fault, side: 'destination', code: 'registry.out-of-space' })).toBe(true);
-		expect(isHalting({ ...fault, side: 'destination', code: 'registry.unauthorized' })).toBe(true);
+		const refused = { ...fault, side: 'destination', code: 'registry.unauthorized' } as const;
+		// Of the whole registry; of one repository it says nothing about the others.
+		expect(isHalting({ ...refused, facts: { host: 'x' } })).toBe(true);
+		expect(isHalting({ ...refused, subject: 'x/app:1', facts: { host: 'x' } })).toBe(false);
 		expect(isHalting({ ...fault, side: 'source', code: 'registry.unauthorized' })).toBe(false);
 		expect(isHalting({ ...fault, side: 'destination', code: 'registry.denied' })).toBe(false);
 	});

@@ -6,7 +6,7 @@ import {
 import type {
 	CopyItem,
 	LoadedManifest,
-	ReferrerCopy,
+	ReferrerWork,
 } from '../../../../../electron/mirror/plan/copy-plan';
 import type { Descriptor } from '../../../../../shared/oci/descriptor';
 import type { Digest } from '../../../../../shared/oci/digest';
@@ -56,8 +56,9 @@ function itemOf(root: SampleManifest, more: Partial<CopyItem> = {}): CopyItem {
 	} as CopyItem;
 }
 
-function referrerOf(sample: SampleManifest): ReferrerCopy {
+function referrerOf(sample: SampleManifest): ReferrerWork {
 	return {
+		blobs: [],
 		loaded: loadedOf(sample),
 		children: [],
 		subject: subjectDigest,

@@ -91,7 +91,24 @@ describe('what hangs below an index', () => {
 			indexIn(store, [one, nested, one, cache]).digest,
 		);
 		const below = await manifests.descendants(store, 'app', root);
-		expect(below.map((node) => node.digest)).toEqual([one.digest, two.digest, nested.digest]);
+		expect(below.children.map((node) => node.digest)).toEqual([
+			one.digest,
+			two.digest,
+			nested.digest,
+		]);
+	});
+
+	it('that the source lacks is told apart from what is there (a sparse index)', async () => {
+		const store = new MemoryStore();
+		const [one, two] = [imageIn(store, 'one'), imageIn(store, 'two')];
+		const platform = { os: 'linux', architecture: 's390x' };
+		const index = indexIn(store, [one, { ...two, platform }]);
+		store.repository('app').manifests.delete(two.digest);
+		const manifests = loader();
+		const root = await manifests.load(store, 'app', index.digest);
+		const { children, missing } = await manifests.descendants(store, 'app', root);
+		expect(children.map((child) => child.digest)).toEqual([one.digest]);
+		expect(missing).toMatchObject([{ digest: two.digest, platform }]);
 	});
 
 	it('is at most four indexes deep (security T9)', async () => {
@@ -100,7 +117,7 @@ describe('what hangs below an index', () => {
 		for (let depth = 0; depth < 4; depth += 1) top = indexIn(store, [top]);
 		const manifests = loader();
 		const four = await manifests.load(store, 'app', top.digest);
-		expect(await manifests.descendants(store, 'app', four)).toHaveLength(4);
+		expect((await manifests.descendants(store, 'app', four)).children).toHaveLength(4);
 		const five = await manifests.load(store, 'app', indexIn(store, [top]).digest);
 		expect(await faultOf(() => manifests.descendants(store, 'app', five))).toMatchObject({
 			code: 'manifest.invalid',
