@@ -4,7 +4,7 @@ import { describeFault } from '../../shared/fault/fault-texts';
 import type { PassedOver } from '../../shared/fault/passed-over-texts';
 import { isDockerHub } from '../../shared/oci/registry-host';
 import type { Credential } from '../../shared/registry/credential';
-import { decodeText } from '../platform/decode-text';
+import { decodeText } from '../platform/disk/decode-text';
 import { nodeFileSystem } from '../platform/disk/node-file-system';
 import type { Environment } from '../platform/environment';
 import { FaultError } from '../platform/fault-error';

@@ -1,9 +1,9 @@
 // Manifests over the API: verbatim bytes in both directions, digests computed here.
 import { createHash } from 'node:crypto';
+import { ownPath } from '../../shared/net/own-path';
 import { type Digest, digestAlgorithm, isDigest, parseDigest } from '../../shared/oci/digest';
 import { MAX_MANIFEST_BYTES } from '../../shared/oci/manifest';
 import { MANIFEST_ACCEPT } from '../../shared/oci/media-types';
-import { ownPath } from '../../shared/registry/own-path';
 import { FaultError } from '../platform/fault-error';
 import { headerText } from './fault-from-response';
 import type { ResponseHeaders } from './http/http-exchange';

@@ -1,7 +1,7 @@
 // One call of the distribution API: waits for a slot, signs in, follows what may be followed, repeats what
 // may be repeated, and names what went wrong. The calls themselves are in the files beside this one.
 import type { Fault, FaultSide } from '../../shared/fault/fault';
-import type { OwnPath } from '../../shared/registry/own-path';
+import type { OwnPath } from '../../shared/net/own-path';
 import { judgeRedirect } from '../../shared/registry/redirect-rule';
 import type { Wait } from '../platform/clock';
 import { FaultError, faultError } from '../platform/fault-error';

@@ -47,7 +47,7 @@ export function nameImages(
 			bySource.set(key, { source: reference, origins: [origin], notes: [...notes] });
 		} else {
 			known.origins.push(origin);
-			known.notes.push(...notes);
+			for (const note of notes) known.notes.push(note);
 		}
 	}
 	return [...bySource.values()].map(({ source, origins, notes }) => ({

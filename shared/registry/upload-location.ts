@@ -1,6 +1,6 @@
 // Where an upload may go on: the Location that a registry answers with is not to be trusted (security T5).
 
-import { ownPathOf } from './own-path';
+import { ownPathOf } from '../net/own-path';
 
 export type UploadLocationVerdict =
 	| { readonly ok: true; readonly url: string; readonly isRewritten: boolean }

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { formatBytes } from '../../../shared/format/bytes';
 import { visibleLines } from '../../../shared/format/visible-text';
 import { RunStop } from '../../mirror/stop-signal';
-import { decodeText } from '../../platform/decode-text';
+import { decodeText } from '../../platform/disk/decode-text';
 import { type Environment, variableOf } from '../../platform/environment';
 import { faultError } from '../../platform/fault-error';
 import { EXIT, type ExitStatus, type Terminal } from '../answer';

@@ -9,7 +9,7 @@ import type { ContentDestination, ManifestDocument } from '../../content/content
 import { sha256Digest } from '../../content/hash';
 import { FaultError } from '../../platform/fault-error';
 import type { CopyItem, FallbackIndex, LoadedManifest, ReferrerCopy } from '../plan/copy-plan';
-import { isDenial } from '../plan/not-there';
+import { isDenial } from '../plan/destination-digest';
 import { isHalting } from './blob-mover';
 
 export interface ManifestPusher {

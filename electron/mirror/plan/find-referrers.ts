@@ -10,8 +10,8 @@ import type { ContentSource } from '../../content/content-store';
 import { FaultError, faultError } from '../../platform/fault-error';
 import { mapAtOnce } from '../../platform/map-at-once';
 import type { LoadedManifest, ReferrerCopy } from './copy-plan';
+import { isDenial } from './destination-digest';
 import { type ManifestLoader, subjectOf } from './manifest-loader';
-import { isDenial } from './not-there';
 
 /** A signature of a signature of an SBOM is as deep as it gets in practice. */
 const MAX_REFERRER_DEPTH = 4;

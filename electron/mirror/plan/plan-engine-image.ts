@@ -17,17 +17,11 @@ import { formatReference } from '../../../shared/oci/reference';
 import { attestedDigest, offeredPlatforms } from '../../../shared/oci/trim-index';
 import type { ContentSource } from '../../content/content-store';
 import { FaultError, faultError } from '../../platform/fault-error';
+import { blobNeeds } from './blob-needs';
 import type { LoadedManifest } from './copy-plan';
 import { subjectOf } from './manifest-loader';
 import type { ImageToPlan, PlanContext } from './plan-context';
-import {
-	blobNeeds,
-	destinationDigestOf,
-	type ImageDraft,
-	platformNotFound,
-	resolveSource,
-	tagExists,
-} from './plan-image';
+import { type ImageDraft, platformNotFound, resolveSource, tagExists } from './plan-image';
 
 /** Indexes within indexes are legal; deeper ones are of no known tool. */
 const MAX_DEPTH = 3;
@@ -47,6 +41,12 @@ interface Asked {
 	readonly context: PlanContext;
 	readonly store: ContentSource;
 }
+
+/** An engine carries one image and nothing that belongs to it. */
+const ALONE = {
+	...{ isRootMissing: true, hasImageBlobs: true },
+	...{ children: [], missing: [], missingReferrers: [], fallbackIndexes: [] },
+};
 
 /** @throws FaultError as `planImage`; engine.tag-required, engine.not-an-image */
 export async function planThroughEngine(
@@ -100,13 +100,8 @@ export async function planThroughEngine(
 		destinationDigest: undefined,
 		sourceStore: store,
 		root: chosen.image,
-		isRootMissing: true,
-		hasImageBlobs: true,
-		children: [],
-		missing: [],
+		...ALONE,
 		blobs: (await blobNeeds([chosen.image], image, store, context.signal)).needs,
-		missingReferrers: [],
-		fallbackIndexes: [],
 		resolvedAtMs,
 	};
 }

@@ -1,26 +1,21 @@
-import type { Fault } from '../../../shared/fault/fault';
 import type { PlannedReferrer } from '../../../shared/mirror/plan';
-import { blobKey } from '../../../shared/mirror/plan';
-import type { Descriptor } from '../../../shared/oci/descriptor';
 import { type Digest, shortDigest } from '../../../shared/oci/digest';
-import { blobsOf } from '../../../shared/oci/manifest';
-import { isIndexType, isManifestType } from '../../../shared/oci/media-types';
-import {
-	formatPlatform,
-	type Platform,
-	platformFromFields,
-	platformMatches,
-} from '../../../shared/oci/platform';
+import { isIndexType } from '../../../shared/oci/media-types';
+import { formatPlatform, type Platform, platformMatches } from '../../../shared/oci/platform';
 import { formatReference, type Reference } from '../../../shared/oci/reference';
 import { isDockerHub } from '../../../shared/oci/registry-host';
 import { offeredPlatforms, type TrimmedIndex, trimIndex } from '../../../shared/oci/trim-index';
 import type { ContentSource } from '../../content/content-store';
 import { sha256Digest } from '../../content/hash';
-import { FaultError, faultError } from '../../platform/fault-error';
+import { faultError } from '../../platform/fault-error';
+import { blobNeeds, indexIncomplete, nameOfEntry, referrerWork } from './blob-needs';
 import type { BlobNeed, FallbackIndex, LoadedManifest, ReferrerWork } from './copy-plan';
+import { destinationDigestOf } from './destination-digest';
 import { subjectOf } from './manifest-loader';
 import type { ChosenRoot, ImageToPlan, PlanContext, ResolvedImage } from './plan-context';
 import { plannedReferrer, planReferrers } from './plan-referrers';
+
+export { destinationDigestOf } from './destination-digest';
 
 interface DraftCommon {
 	readonly image: ImageToPlan;
@@ -123,9 +118,7 @@ async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise
 	const warnings = [
 		...image.warnings,
 		...chosen.warnings,
-		...(resolved.replaced === undefined
-			? []
-			: [`Replaces ${shortDigest(resolved.replaced)} at the destination.`]),
+		...replacedNote(resolved),
 		...referrers.warnings,
 		...(lacks.length === 0
 			? []
@@ -144,25 +137,11 @@ async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise
 	}
 	const pushed = hasImageBlobs ? [chosen.root, ...children] : [];
 	const { needs, externalLayers } = await blobNeeds(pushed, image, store, context.signal);
-	const own = new Set(needs.map(({ key }) => key));
-	const missingReferrers = await Promise.all(
-		referrers.missing.map(async (referrer): Promise<ReferrerWork> => {
-			const parts = [referrer.loaded, ...referrer.children];
-			const { needs: all } = await blobNeeds(parts, image, store, context.signal);
-			return { ...referrer, blobs: all.filter(({ key }) => !own.has(key)) };
-		}),
-	);
+	const ask = (parts: readonly LoadedManifest[]) => blobNeeds(parts, image, store, context.signal);
+	const missingReferrers = await referrerWork(referrers.missing, needs, ask);
 	return {
 		...common,
-		warnings:
-			externalLayers === 0
-				? warnings
-				: [
-						...warnings,
-						externalLayers === 1
-							? '1 external layer is not copied: it is kept outside registries.'
-							: `${externalLayers} external layers are not copied: they are kept outside registries.`,
-					],
+		warnings: [...warnings, ...externalNote(externalLayers)],
 		kind: 'copy',
 		sourceStore: store,
 		root: chosen.root,
@@ -175,6 +154,19 @@ async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise
 		fallbackIndexes: referrers.fallbackIndexes,
 		resolvedAtMs: resolved.resolvedAtMs,
 	};
+}
+
+function replacedNote({ replaced }: ResolvedImage): readonly string[] {
+	return replaced === undefined ? [] : [`Replaces ${shortDigest(replaced)} at the destination.`];
+}
+
+function externalNote(layers: number): readonly string[] {
+	if (layers === 0) {
+		return [];
+	}
+	return layers === 1
+		? ['1 external layer is not copied: it is kept outside registries.']
+		: [`${layers} external layers are not copied: they are kept outside registries.`];
 }
 
 function presentDraft(
@@ -232,55 +224,6 @@ function thereOf(
 	return destination.tag === undefined && destination.digest !== chosen
 		? destinationDigestOf({ ...destination, digest: chosen }, context)
 		: Promise.resolve(named);
-}
-
-/**
- * Finds the digest that the destination has under a name now; `undefined` where it has none, or refuses to say: before the
- * first push some answer 401 or 403 for what is not there, and the push will tell.
- */
-export async function destinationDigestOf(
-	destination: Reference,
-	context: PlanContext,
-): Promise<Digest | undefined> {
-	try {
-		return await digestAt(destination, context);
-	} catch (error) {
-		context.signal.throwIfAborted();
-		const mayBePushed = error instanceof FaultError && isUnknownThere(error.fault);
-		if (mayBePushed && context.spec.existingTag === 'replace') {
-			return undefined;
-		}
-		throw error;
-	}
-}
-
-/** Whether a refusal is of this name only; a password that is wrong everywhere refuses the push, too. */
-function isUnknownThere({ code, subject, facts = {} }: Fault): boolean {
-	if (code === 'registry.unauthorized') {
-		const isOfAll = subject === facts['host'] || facts['reason'] === 'no-credential';
-		return !isOfAll;
-	}
-	return UNKNOWN_THERE.has(code) || (code === 'registry.unavailable' && facts['status'] === '500');
-}
-
-const UNKNOWN_THERE: ReadonlySet<string> = new Set([
-	'registry.denied',
-	'registry.unsupported',
-	'registry.misbehaved',
-]);
-
-async function digestAt(destination: Reference, context: PlanContext): Promise<Digest | undefined> {
-	const wanted = destination.tag ?? destination.digest ?? 'latest';
-	const head = await context.destination.headManifest(
-		destination.repository,
-		wanted,
-		context.signal,
-	);
-	if (head === undefined || head.digest !== undefined) {
-		return head?.digest;
-	}
-	return (await context.destination.getManifest(destination.repository, wanted, context.signal))
-		?.digest;
 }
 
 function choosePlatforms(
@@ -360,68 +303,6 @@ async function platformsOf(
 		]);
 	}
 	return [formatPlatform(platform)];
-}
-
-/** Gives each blob of the manifests once, and how many layers are kept outside registries. */
-export async function blobNeeds(
-	manifests: readonly LoadedManifest[],
-	image: ImageToPlan,
-	store: ContentSource,
-	signal: AbortSignal,
-): Promise<{ needs: readonly BlobNeed[]; externalLayers: number }> {
-	const needs = new Map<string, BlobNeed>();
-	let externalLayers = 0;
-	const { repository } = image.destination;
-	for (const { manifest } of manifests) {
-		for (const descriptor of blobsOfAny(manifest)) {
-			const key = blobKey(repository, descriptor.digest);
-			// What may be had elsewhere is copied where the source has it; the addresses themselves are never asked (T6).
-			const isExternal =
-				(descriptor.urls ?? []).length > 0 &&
-				!(await store.hasBlob(image.source.repository, descriptor, signal));
-			if (isExternal) {
-				externalLayers += 1;
-			} else if (!needs.has(key)) {
-				needs.set(key, {
-					key,
-					descriptor,
-					repository,
-					source: store,
-					sourceRepository: image.source.repository,
-				});
-			}
-		}
-	}
-	return { needs: [...needs.values()], externalLayers };
-}
-
-/** Gives the platform of an index's entry, else its digest, for people. */
-function nameOfEntry({ platform, digest }: Descriptor): string {
-	const named = platformFromFields(platform);
-	return named === undefined ? shortDigest(digest as Digest) : formatPlatform(named);
-}
-
-/** `who`: `nothing` of the index is at the source, or the `destination` takes no index with a gap. */
-export function indexIncomplete(
-	subject: string,
-	lacks: readonly string[],
-	who: 'nothing' | 'destination',
-	detail?: string,
-): FaultError {
-	return faultError({
-		code: 'index.incomplete',
-		side: who === 'nothing' ? 'source' : 'destination',
-		subject,
-		facts: { platforms: lacks.join(', '), who },
-		...(detail === undefined ? {} : { detail }),
-	});
-}
-
-/** An index may list content that is no manifest (BuildKit caches): registries keep it as blobs. */
-function blobsOfAny(manifest: LoadedManifest['manifest']): readonly Descriptor[] {
-	return manifest.kind === 'image'
-		? blobsOf(manifest)
-		: manifest.manifests.filter((descriptor) => !isManifestType(descriptor.mediaType));
 }
 
 export function tagExists(image: ImageToPlan, there: Digest, wanted: Digest): Error {

@@ -1,7 +1,8 @@
 // What reads of one registry's blobs have in common: their calls, what was learned of the registry, and what a
 // refusal may mean.
+
+import { ownPath } from '../../../shared/net/own-path';
 import type { Descriptor } from '../../../shared/oci/descriptor';
-import { ownPath } from '../../../shared/registry/own-path';
 import { FaultError } from '../../platform/fault-error';
 import type { RegistryCall, RegistrySession } from '../registry-session';
 

@@ -1,6 +1,7 @@
 // Pages of lists: where the next one is, and how much may come in all (security T9).
+
+import { type OwnPath, ownPathOf } from '../../../shared/net/own-path';
 import { nextLink } from '../../../shared/registry/link-header';
-import { type OwnPath, ownPathOf } from '../../../shared/registry/own-path';
 import { FaultError } from '../../platform/fault-error';
 import type { ResponseHeaders } from '../http/http-exchange';
 

@@ -1,11 +1,11 @@
 // Lists over the API: tags, repositories, referrers. Pages are followed within the registry only.
 import { z } from 'zod';
+import { type OwnPath, ownPath } from '../../../shared/net/own-path';
 import { type Descriptor, descriptorSchema } from '../../../shared/oci/descriptor';
 import type { Digest } from '../../../shared/oci/digest';
 import { MAX_MANIFEST_BYTES } from '../../../shared/oci/manifest';
 import { OCI_INDEX } from '../../../shared/oci/media-types';
 import { isRepository, isTag } from '../../../shared/oci/reference';
-import { type OwnPath, ownPath } from '../../../shared/registry/own-path';
 import { abortable } from '../../platform/abortable';
 import { FaultError } from '../../platform/fault-error';
 import { contentType } from '../fault-from-response';

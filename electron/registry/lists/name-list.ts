@@ -1,6 +1,6 @@
 // A list of names, page by page: by `Link` within the registry, and where that leads nowhere by `last=`, which
 // every registry with pages knows. A list that ended early never passes for whole.
-import { type OwnPath, ownPath } from '../../../shared/registry/own-path';
+import { type OwnPath, ownPath } from '../../../shared/net/own-path';
 import { FaultError } from '../../platform/fault-error';
 import { orMissing } from '../manifest-calls';
 import type { NameList } from '../registry-client';

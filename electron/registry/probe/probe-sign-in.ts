@@ -1,6 +1,6 @@
 // Whether the credential is taken: that of the repository which the test is about, else of the whole registry, else those
 // of its parts, one after the other.
-import { ownPath } from '../../../shared/registry/own-path';
+import { ownPath } from '../../../shared/net/own-path';
 import { FaultError } from '../../platform/fault-error';
 import type { RegistryCall } from '../registry-session';
 import type { HeldCredential } from '../sign-in/credential-book';

@@ -1,7 +1,8 @@
 // The requests of one upload: begin, send, ask how far it got, finish, cancel. Always uses the latest Location,
 // and only one that belongs to this registry (security T5).
+
+import { type OwnPath, ownPath } from '../../../shared/net/own-path';
 import type { Descriptor } from '../../../shared/oci/descriptor';
-import { type OwnPath, ownPath } from '../../../shared/registry/own-path';
 import { judgeUploadLocation } from '../../../shared/registry/upload-location';
 import { FaultError } from '../../platform/fault-error';
 import { headerText } from '../fault-from-response';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownPath, ownPathOf, parseOwnPath } from '../../../../shared/registry/own-path';
+import { ownPath, ownPathOf, parseOwnPath } from '../../../../shared/net/own-path';
 
 const ORIGIN = 'https://reg.example:8443';
 

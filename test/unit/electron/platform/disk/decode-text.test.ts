@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeText } from '../../../../electron/platform/decode-text';
+import { decodeText } from '../../../../../electron/platform/disk/decode-text';
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 

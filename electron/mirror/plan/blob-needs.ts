@@ -1,0 +1,88 @@
+// The blobs that manifests need, and what an index lists in vain.
+import { blobKey } from '../../../shared/mirror/plan';
+import type { Descriptor } from '../../../shared/oci/descriptor';
+import { type Digest, shortDigest } from '../../../shared/oci/digest';
+import { blobsOf } from '../../../shared/oci/manifest';
+import { isManifestType } from '../../../shared/oci/media-types';
+import { formatPlatform, platformFromFields } from '../../../shared/oci/platform';
+import type { ContentSource } from '../../content/content-store';
+import { type FaultError, faultError } from '../../platform/fault-error';
+import type { BlobNeed, LoadedManifest, ReferrerCopy, ReferrerWork } from './copy-plan';
+import type { ImageToPlan } from './plan-context';
+
+/** Gives each blob of the manifests once, and how many layers are kept outside registries. */
+export async function blobNeeds(
+	manifests: readonly LoadedManifest[],
+	image: ImageToPlan,
+	store: ContentSource,
+	signal: AbortSignal,
+): Promise<{ needs: readonly BlobNeed[]; externalLayers: number }> {
+	const needs = new Map<string, BlobNeed>();
+	let externalLayers = 0;
+	const { repository } = image.destination;
+	for (const { manifest } of manifests) {
+		for (const descriptor of blobsOfAny(manifest)) {
+			const key = blobKey(repository, descriptor.digest);
+			// What may be had elsewhere is copied where the source has it; the addresses themselves are never asked (T6).
+			const isExternal =
+				(descriptor.urls ?? []).length > 0 &&
+				!(await store.hasBlob(image.source.repository, descriptor, signal));
+			if (isExternal) {
+				externalLayers += 1;
+			} else if (!needs.has(key)) {
+				needs.set(key, {
+					key,
+					descriptor,
+					repository,
+					source: store,
+					sourceRepository: image.source.repository,
+				});
+			}
+		}
+	}
+	return { needs: [...needs.values()], externalLayers };
+}
+
+/** Gives the platform of an index's entry, else its digest, for people. */
+export function nameOfEntry({ platform, digest }: Descriptor): string {
+	const named = platformFromFields(platform);
+	return named === undefined ? shortDigest(digest as Digest) : formatPlatform(named);
+}
+
+/** `who`: `nothing` of the index is at the source, or the `destination` takes no index with a gap. */
+export function indexIncomplete(
+	subject: string,
+	lacks: readonly string[],
+	who: 'nothing' | 'destination',
+	detail?: string,
+): FaultError {
+	return faultError({
+		code: 'index.incomplete',
+		side: who === 'nothing' ? 'source' : 'destination',
+		subject,
+		facts: { platforms: lacks.join(', '), who },
+		...(detail === undefined ? {} : { detail }),
+	});
+}
+
+/** An index may list content that is no manifest (BuildKit caches): registries keep it as blobs. */
+function blobsOfAny(manifest: LoadedManifest['manifest']): readonly Descriptor[] {
+	return manifest.kind === 'image'
+		? blobsOf(manifest)
+		: manifest.manifests.filter((descriptor) => !isManifestType(descriptor.mediaType));
+}
+
+/** Gives each referrer with the blobs that it needs besides those of its image. */
+export async function referrerWork(
+	referrers: readonly ReferrerCopy[],
+	ofImage: readonly BlobNeed[],
+	ask: (parts: readonly LoadedManifest[]) => ReturnType<typeof blobNeeds>,
+): Promise<readonly ReferrerWork[]> {
+	const own = new Set(ofImage.map(({ key }) => key));
+	return Promise.all(
+		referrers.map(async (referrer): Promise<ReferrerWork> => {
+			const { needs } = await ask([referrer.loaded, ...referrer.children]);
+			return { ...referrer, blobs: needs.filter(({ key }) => !own.has(key)) };
+		}),
+	);
+}
