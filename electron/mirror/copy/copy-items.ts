@@ -8,7 +8,7 @@ import { formatReference } from '../../../shared/oci/reference';
 import type { ContentDestination } from '../../content/content-store';
 import { FaultError } from '../../platform/fault-error';
 import { mapAtOnce } from '../../platform/map-at-once';
-import { indexIncomplete } from '../plan/blob-needs';
+import { indexIncomplete } from '../plan/content-at-ends';
 import type { BlobNeed, CopyItem, ReferrerWork } from '../plan/copy-plan';
 import { type BlobMover, isHalting, unreadableAt } from './blob-mover';
 import { createManifestPusher, type ManifestPusher } from './push-manifests';

@@ -17,7 +17,7 @@ import { formatReference } from '../../../shared/oci/reference';
 import { attestedDigest, offeredPlatforms } from '../../../shared/oci/trim-index';
 import type { ContentSource } from '../../content/content-store';
 import { FaultError, faultError } from '../../platform/fault-error';
-import { blobNeeds } from './blob-needs';
+import { blobNeeds, destinationDigestOf } from './content-at-ends';
 import type { LoadedManifest } from './copy-plan';
 import { subjectOf } from './manifest-loader';
 import type { ImageToPlan, PlanContext } from './plan-context';

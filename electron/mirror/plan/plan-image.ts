@@ -8,14 +8,17 @@ import { offeredPlatforms, type TrimmedIndex, trimIndex } from '../../../shared/
 import type { ContentSource } from '../../content/content-store';
 import { sha256Digest } from '../../content/hash';
 import { faultError } from '../../platform/fault-error';
-import { blobNeeds, indexIncomplete, nameOfEntry, referrerWork } from './blob-needs';
+import {
+	blobNeeds,
+	destinationDigestOf,
+	indexIncomplete,
+	nameOfEntry,
+	referrerWork,
+} from './content-at-ends';
 import type { BlobNeed, FallbackIndex, LoadedManifest, ReferrerWork } from './copy-plan';
-import { destinationDigestOf } from './destination-digest';
 import { subjectOf } from './manifest-loader';
 import type { ChosenRoot, ImageToPlan, PlanContext, ResolvedImage } from './plan-context';
 import { plannedReferrer, planReferrers } from './plan-referrers';
-
-export { destinationDigestOf } from './destination-digest';
 
 interface DraftCommon {
 	readonly image: ImageToPlan;

@@ -1,14 +1,17 @@
-// The blobs that manifests need, and what an index lists in vain.
+// What the two ends have: the blobs that manifests need, what an index lists in vain, and what the destination says of a
+// name before anything is pushed.
+import type { Fault } from '../../../shared/fault/fault';
 import { blobKey } from '../../../shared/mirror/plan';
 import type { Descriptor } from '../../../shared/oci/descriptor';
 import { type Digest, shortDigest } from '../../../shared/oci/digest';
 import { blobsOf } from '../../../shared/oci/manifest';
 import { isManifestType } from '../../../shared/oci/media-types';
 import { formatPlatform, platformFromFields } from '../../../shared/oci/platform';
+import type { Reference } from '../../../shared/oci/reference';
 import type { ContentSource } from '../../content/content-store';
-import { type FaultError, faultError } from '../../platform/fault-error';
+import { FaultError, faultError } from '../../platform/fault-error';
 import type { BlobNeed, LoadedManifest, ReferrerCopy, ReferrerWork } from './copy-plan';
-import type { ImageToPlan } from './plan-context';
+import type { ImageToPlan, PlanContext } from './plan-context';
 
 /** Gives each blob of the manifests once, and how many layers are kept outside registries. */
 export async function blobNeeds(
@@ -85,4 +88,60 @@ export async function referrerWork(
 			return { ...referrer, blobs: needs.filter(({ key }) => !own.has(key)) };
 		}),
 	);
+}
+
+/**
+ * Finds the digest that the destination has under a name now; `undefined` where it has none, or refuses to say: before the
+ * first push some answer 401 or 403 for what is not there, and the push will tell.
+ */
+export async function destinationDigestOf(
+	destination: Reference,
+	context: PlanContext,
+): Promise<Digest | undefined> {
+	try {
+		return await digestAt(destination, context);
+	} catch (error) {
+		context.signal.throwIfAborted();
+		const mayBePushed = error instanceof FaultError && isUnknownThere(error.fault);
+		if (mayBePushed && context.spec.existingTag === 'replace') {
+			return undefined;
+		}
+		throw error;
+	}
+}
+
+/** Whether a refusal is of this name only; a password that is wrong everywhere refuses the push, too. */
+function isUnknownThere({ code, subject, facts = {} }: Fault): boolean {
+	if (code === 'registry.unauthorized') {
+		const isOfAll = subject === facts['host'] || facts['reason'] === 'no-credential';
+		return !isOfAll;
+	}
+	return UNKNOWN_THERE.has(code) || (code === 'registry.unavailable' && facts['status'] === '500');
+}
+
+const UNKNOWN_THERE: ReadonlySet<string> = new Set([
+	'registry.denied',
+	'registry.unsupported',
+	'registry.misbehaved',
+]);
+
+async function digestAt(destination: Reference, context: PlanContext): Promise<Digest | undefined> {
+	const wanted = destination.tag ?? destination.digest ?? 'latest';
+	const head = await context.destination.headManifest(
+		destination.repository,
+		wanted,
+		context.signal,
+	);
+	if (head === undefined || head.digest !== undefined) {
+		return head?.digest;
+	}
+	return (await context.destination.getManifest(destination.repository, wanted, context.signal))
+		?.digest;
+}
+
+const DENIALS: ReadonlySet<string> = new Set(['registry.denied', 'registry.unauthorized']);
+
+/** Tells whether a registry refused to say whether something is there. */
+export function isDenial(fault: Fault): boolean {
+	return DENIALS.has(fault.code);
 }
