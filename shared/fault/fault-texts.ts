@@ -503,6 +503,12 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		remedy: always('Check the mirror again.'),
 		actions: ['retry'],
 	},
+	'mirror.plan-outdated': {
+		title: always('The mirror has changed since it was checked'),
+		explanation: always('Nothing was moved: a run copies exactly what its check showed.'),
+		remedy: always('Check the mirror again, then start.'),
+		actions: ['retry'],
+	},
 	'mirror.draft-missing': {
 		title: always('This mirror is no longer there'),
 		explanation: always('It was removed, or could not be read.'),

@@ -4,7 +4,9 @@ import { formatBytes } from '../../../shared/format/bytes';
 import { visibleText } from '../../../shared/format/visible-text';
 import { type Plan, type PlanItem, planDocument, planTotals } from '../../../shared/mirror/plan';
 import { reportFault } from '../../../shared/mirror/report';
+import { foundBefore } from '../../mirror/plan/found-before';
 import { planMirror } from '../../mirror/plan/plan-mirror';
+import { intentionDigest } from '../../mirror/run-mirror';
 import { answer, answerJson, EXIT, type ExitStatus, faultLine, tellWarning } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
@@ -40,8 +42,9 @@ export async function planCommand(
 			{
 				signal: context.stopSignal,
 				progress: planning.onAdvanced,
+				// A run would go on with the open one, and with the digests that it found.
+				...foundBefore((await context.archive.findOpen(intentionDigest(mirror)))?.state),
 				isSettled: () => false,
-				pinnedDigest: () => undefined,
 			},
 		);
 		planning.close();
