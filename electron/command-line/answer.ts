@@ -3,6 +3,7 @@ import type { Fault } from '../../shared/fault/fault';
 import { describeFault } from '../../shared/fault/fault-texts';
 import { visibleText } from '../../shared/format/visible-text';
 import { FaultError } from '../platform/fault-error';
+import { paint } from './colors';
 
 export const EXIT = {
 	succeeded: 0,
@@ -18,7 +19,8 @@ const MAX_DETAIL_LENGTH = 500;
 
 /** Writes a failure that the command goes on in spite of. */
 export function tellNotice(terminal: Terminal, fault: Fault): void {
-	terminal.problems.write(`warning: ${faultLines(fault).join('\n  ')}\n`);
+	const mark = paint(terminal.problems, 'caution', 'warning:');
+	terminal.problems.write(`${mark} ${faultLines(fault).join('\n  ')}\n`);
 }
 
 /** What of a stream or terminal is needed here. */
@@ -27,6 +29,8 @@ export interface TextSink {
 	readonly isTTY?: boolean;
 	readonly columns?: number;
 	readonly rows?: number;
+	/** Whether colours are shown. */
+	readonly isColored?: boolean;
 }
 
 export interface Terminal {
@@ -53,12 +57,14 @@ export function answerJson(terminal: Terminal, document: unknown): void {
 
 /** Writes a warning for a person. */
 export function tellWarning(terminal: Terminal, text: string): void {
-	terminal.problems.write(`warning: ${visibleText(text, MAX_DETAIL_LENGTH)}\n`);
+	const mark = paint(terminal.problems, 'caution', 'warning:');
+	terminal.problems.write(`${mark} ${visibleText(text, MAX_DETAIL_LENGTH)}\n`);
 }
 
 /** Writes a failure for a person: what happened, what to do, and the words to search for. */
 export function tellFault(terminal: Terminal, fault: Fault): void {
-	terminal.problems.write(`image-ferry: ${faultLines(fault).join('\n  ')}\n`);
+	const mark = paint(terminal.problems, 'bad', 'image-ferry:');
+	terminal.problems.write(`${mark} ${faultLines(fault).join('\n  ')}\n`);
 }
 
 /** Gives title, explanation, details, remedy and code, a line each, without hidden characters. */

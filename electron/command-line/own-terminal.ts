@@ -4,7 +4,8 @@ import { setMaxListeners } from 'node:events';
 import { createInterface } from 'node:readline';
 import { RunStop } from '../mirror/stop-signal';
 import { type Environment, variableOf } from '../platform/environment';
-import { EXIT, type ExitStatus, type Terminal } from './answer';
+import { EXIT, type ExitStatus, type Terminal, type TextSink } from './answer';
+import { isColorWanted } from './colors';
 
 /** Signals often come in pairs (SIGTERM and SIGHUP, Ctrl+C to a whole group): only a later one is impatience. */
 const PATIENCE_MS = 1000;
@@ -33,8 +34,10 @@ export function ownTerminal(environment: Environment): OwnTerminal {
 	process.stderr.on('error', () => undefined);
 	const isDumb = variableOf(environment, 'TERM') === 'dumb';
 	return {
-		output: process.stdout,
-		problems: isDumb ? { write: (text) => process.stderr.write(text) } : process.stderr,
+		output: sinkOf(process.stdout, environment),
+		problems: isDumb
+			? { write: (text) => process.stderr.write(text) }
+			: sinkOf(process.stderr, environment),
 		readInput,
 		...(process.stdin.isTTY ? { ask } : {}),
 		async leave(status) {
@@ -46,6 +49,24 @@ export function ownTerminal(environment: Environment): OwnTerminal {
 				);
 			}
 			return process.exit(outputFailure === undefined ? status : status || EXIT.failed);
+		},
+	};
+}
+
+/** A terminal may be resized: its size is asked for each time. */
+function sinkOf(stream: NodeJS.WriteStream, environment: Environment): TextSink {
+	const isColored = isColorWanted(environment, stream.isTTY);
+	return {
+		write: (text) => stream.write(text),
+		isColored,
+		get isTTY() {
+			return stream.isTTY;
+		},
+		get columns() {
+			return stream.columns;
+		},
+		get rows() {
+			return stream.rows;
 		},
 	};
 }

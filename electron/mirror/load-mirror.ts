@@ -154,7 +154,11 @@ async function loadCa(loading: Loading, ca: string): Promise<string> {
 	return pem;
 }
 
+/** `-` is no file but standard input, for whoever has one. */
 function beside(mirrorPath: string, file: string): string {
+	if (file === '-') {
+		return file;
+	}
 	return path.isAbsolute(file) ? file : path.join(path.dirname(mirrorPath), file);
 }
 

@@ -11,12 +11,12 @@ import { answer, answerJson, EXIT, type ExitStatus, faultLine, tellWarning } fro
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
 import { createPlanningLine } from '../progress-reporter';
-import { loadMirrorFile } from './load-mirror-file';
+import { readMirror } from './read-mirror';
 
 /** What a registry's documents say is cut beyond this. */
 const MAX_LINE_LENGTH = 1000;
 
-/** Moves nothing, writes nothing. @throws FaultError mirror.*, command.unsupported */
+/** Moves nothing, writes nothing. @throws FaultError mirror.*, command.* */
 export async function planCommand(
 	command: Extract<Command, { name: 'plan' }>,
 	context: CommandContext,
@@ -28,7 +28,7 @@ export async function planCommand(
 		tellWarning(terminal, text);
 	};
 	const straightAgain = context.warnings.through(warn);
-	const mirror = await loadMirrorFile(command.file, context);
+	const { mirror } = await readMirror(command.input, context);
 	const stores = await context.openStores(mirror);
 	try {
 		stores.listen({
