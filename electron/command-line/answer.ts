@@ -4,6 +4,7 @@ import { describeFault } from '../../shared/fault/fault-texts';
 import { visibleJson, visibleText } from '../../shared/format/visible-text';
 import { FaultError } from '../platform/fault-error';
 import { redacted } from '../platform/known-secrets';
+import { writeMarked } from './colors';
 
 export const EXIT = {
 	succeeded: 0,
@@ -19,7 +20,7 @@ const MAX_DETAIL_LENGTH = 500;
 
 /** Writes a failure that the command goes on in spite of. */
 export function tellNotice(terminal: Terminal, fault: Fault): void {
-	terminal.problems.write(`warning: ${faultLines(fault).join('\n  ')}\n`);
+	writeMarked(terminal.problems, 'caution', 'warning:', ` ${faultLines(fault).join('\n  ')}\n`);
 }
 
 /** What of a stream or terminal is needed here. */
@@ -31,6 +32,8 @@ export interface TextSink {
 	readonly isTTY?: boolean;
 	readonly columns?: number;
 	readonly rows?: number;
+	/** Whether colours are shown. */
+	readonly isColored?: boolean;
 }
 
 export interface Terminal {
@@ -60,12 +63,13 @@ export function answerJson(terminal: Terminal, document: unknown): void {
 
 /** Writes a warning for a person. */
 export function tellWarning(terminal: Terminal, text: string): void {
-	terminal.problems.write(`warning: ${visibleText(redacted(text), MAX_DETAIL_LENGTH)}\n`);
+	const shown = visibleText(redacted(text), MAX_DETAIL_LENGTH);
+	writeMarked(terminal.problems, 'caution', 'warning:', ` ${shown}\n`);
 }
 
 /** Writes a failure for a person: what happened, what to do, and the words to search for. */
 export function tellFault(terminal: Terminal, fault: Fault): void {
-	terminal.problems.write(`image-ferry: ${faultLines(fault).join('\n  ')}\n`);
+	writeMarked(terminal.problems, 'bad', 'image-ferry:', ` ${faultLines(fault).join('\n  ')}\n`);
 }
 
 /** Gives title, explanation, details, remedy and code, a line each, without hidden characters. */

@@ -29,6 +29,10 @@ export interface CommandShape<Built> {
 	readonly optionalOperands?: readonly string[];
 	/** As help shows it, without the program's name. */
 	readonly usage: string;
+	/** Further ways to write it. */
+	readonly otherUsages?: readonly string[];
 	readonly about: string;
+	/** Whole commands to copy, without the program's name. */
+	readonly examples?: readonly string[];
 	readonly build: (words: CommandWords) => Built;
 }

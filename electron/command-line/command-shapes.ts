@@ -1,23 +1,22 @@
 // Every command of the contract (mirror-file.md): what it is called, what may follow it, and what help says of it.
 import { TLS_POLICIES, type TlsPolicy } from '../../shared/registry/tls-policy';
 import type { CommandShape, CommandWords } from './command-shape';
+import {
+	MIRROR_SHAPES,
+	type MirrorCommand,
+	PROGRESS_STYLES,
+	PROGRESS_USAGE,
+	type ProgressStyle,
+} from './mirror-shapes';
 import { TRUST_SHAPES, type TrustCommand } from './trust/trust-shapes';
 
-export const PROGRESS_STYLES = ['auto', 'plain', 'json', 'none'] as const;
-export type ProgressStyle = (typeof PROGRESS_STYLES)[number];
 export const REPORT_FORMATS = ['json', 'csv', 'html'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export type Command =
 	| { readonly name: 'help'; readonly topic?: string }
 	| { readonly name: 'version' }
-	| { readonly name: 'plan'; readonly file: string; readonly isJson: boolean }
-	| {
-			readonly name: 'run';
-			readonly file: string;
-			readonly reportFile?: string;
-			readonly progress: ProgressStyle;
-	  }
+	| MirrorCommand
 	| { readonly name: 'runs'; readonly isJson: boolean }
 	| { readonly name: 'report'; readonly runId: string; readonly format: ReportFormat }
 	| {
@@ -43,28 +42,8 @@ export type Command =
 	| TrustCommand
 	| { readonly name: 'sample'; readonly isServing: boolean; readonly progress: ProgressStyle };
 
-const PROGRESS_USAGE = '[--progress auto|plain|json|none]';
-
 export const SHAPES: Readonly<Record<string, CommandShape<Command>>> = {
-	plan: {
-		flags: ['json'],
-		operands: ['MIRROR.yaml'],
-		usage: 'plan MIRROR.yaml [--json]',
-		about: 'Show what a run would do. Moves nothing, writes nothing.',
-		build: (words) => ({ name: 'plan', file: words.operand(0), isJson: words.has('json') }),
-	},
-	run: {
-		values: ['report', 'progress'],
-		operands: ['MIRROR.yaml'],
-		usage: `run MIRROR.yaml [--report FILE.json] ${PROGRESS_USAGE}`,
-		about: 'Plan, copy and verify. Goes on with the interrupted run of the same mirror.',
-		build: (words) => ({
-			name: 'run',
-			file: words.operand(0),
-			...words.text('reportFile', 'report'),
-			progress: words.choice('progress', PROGRESS_STYLES) ?? 'auto',
-		}),
-	},
+	...MIRROR_SHAPES,
 	runs: {
 		flags: ['json'],
 		operands: [],

@@ -9,7 +9,7 @@ export const FIRST_WORDS: readonly string[] = [
 	'help',
 ];
 
-const ANSWERED_OPTIONS = ['--help', '-h', '--version', '-v'];
+const ANSWERED_OPTIONS = ['--help', '-h', '--version', '-v', '-V'];
 
 /**
  * Gives the command line among the arguments after the program's name: all that follows `--`, else all from the first

@@ -4,7 +4,7 @@ import { LATER_COMMANDS, SHAPES } from './command-shapes';
 const COLUMNS = 96;
 
 const GROUPS: readonly (readonly string[])[] = [
-	['plan', 'run', 'runs', 'report'],
+	['plan', 'run', 'copy', 'runs', 'report'],
 	['registry add', 'registry list', 'registry remove', 'registry test', 'login', 'logout'],
 	['engines'],
 	['trust plan', 'trust apply', 'trust list', 'trust revert', 'trust verify', 'trust show'],
@@ -17,7 +17,7 @@ Usage: image-ferry COMMAND
 `;
 
 const END = `
-  help [COMMAND], --version
+  help [COMMAND], --version (-V)
 
 Exit status: 0 all done; 1 some images failed; 2 the command, a file or a setting is wrong
 and nothing was done; 3 stopped, can be continued; 130 cancelled by the user.
@@ -29,13 +29,30 @@ Not supported yet: ${LATER_COMMANDS.join(', ')}.`;
 export function helpText(topic?: string): string {
 	const names = namesUnder(topic ?? '');
 	if (names.length > 0) {
-		return names.map(entryOf).join('').trimEnd();
+		return [...names.map(entryOf), ...examplesOf(names)].join('').trimEnd();
 	}
 	return [HEAD, ...GROUPS.map((group) => `${group.map(entryOf).join('')}\n`)]
 		.join('\n')
 		.replace(/\n{3,}/g, '\n\n')
 		.trimEnd()
 		.concat('\n', END);
+}
+
+function examplesOf(names: readonly string[]): readonly string[] {
+	const examples = names.flatMap((name) => SHAPES[name]?.examples ?? []);
+	return examples.length === 0
+		? []
+		: ['\nExamples:\n', ...examples.map((example) => `  ${wholeCommand(example)}\n`)];
+}
+
+/** An example may begin with another program. */
+function wholeCommand(example: string): string {
+	return example.includes('image-ferry ') ? example : `image-ferry ${example}`;
+}
+
+/** Tells whether there is help on a topic. */
+export function isHelpTopic(topic: string): boolean {
+	return namesUnder(topic).length > 0;
 }
 
 function namesUnder(topic: string): readonly string[] {
@@ -46,7 +63,13 @@ function entryOf(name: string): string {
 	const shape = SHAPES[name];
 	return shape === undefined
 		? ''
-		: `${wrapped(shape.usage, '  ', '      ')}\n${wrapped(shape.about, '      ', '      ')}\n`;
+		: [
+				...[shape.usage, ...(shape.otherUsages ?? [])].map((usage) =>
+					wrapped(usage, '  ', '      '),
+				),
+				wrapped(shape.about, '      ', '      '),
+				'',
+			].join('\n');
 }
 
 /** Breaks between words; what stands in brackets stays together. */

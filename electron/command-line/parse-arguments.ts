@@ -6,6 +6,7 @@ import { faultError } from '../platform/fault-error';
 import type { CommandShape, CommandWords } from './command-shape';
 import { type Command, LATER_COMMANDS, SHAPES } from './command-shapes';
 import { FIRST_WORDS } from './command-words';
+import { isHelpTopic } from './help-text';
 
 type Shape = CommandShape<Command>;
 
@@ -25,11 +26,11 @@ export function parseArguments(args: readonly string[]): Command {
 	if (first === 'help' || first === '--help' || first === '-h') {
 		return helpOn(args.slice(1));
 	}
-	if (first === '--version' || first === '-v' || first === 'version') {
+	if (first === '--version' || first === '-v' || first === '-V' || first === 'version') {
 		return { name: 'version' };
 	}
 	if (LATER_COMMANDS.includes(first)) {
-		throw faultError({ code: 'command.unsupported', side: 'this-computer', subject: first });
+		return refuseLater(first);
 	}
 	const isHelpWanted = args.includes('--help') || args.includes('-h');
 	const name = secondWords(first).length > 0 ? `${first} ${second ?? ''}` : first;
@@ -48,7 +49,17 @@ function shapeOf(name: string): Shape | undefined {
 
 function helpOn(words: readonly string[]): Command {
 	const topic = words.filter((word) => !word.startsWith('-')).join(' ');
+	if (topic !== '' && !isHelpTopic(topic)) {
+		const [first = '', second] = words;
+		return LATER_COMMANDS.includes(first)
+			? refuseLater(first)
+			: refuseUnknown(first, secondWords(first).length > 0 ? second : undefined);
+	}
 	return { name: 'help', ...(topic === '' ? {} : { topic }) };
+}
+
+function refuseLater(command: string): never {
+	throw faultError({ code: 'command.unsupported', side: 'this-computer', subject: command });
 }
 
 function refuseUnknown(first: string, second: string | undefined): never {
@@ -74,7 +85,11 @@ function refuseUnknown(first: string, second: string | undefined): never {
 
 function parseShape(name: string, shape: Shape, args: readonly string[]): Command {
 	const refuse = (problem: string): never => {
-		throw invalid(name, problem, `Write it as: image-ferry ${shape.usage}`);
+		throw invalid(
+			name,
+			problem,
+			`Write it as: ${[shape.usage, ...(shape.otherUsages ?? [])].map((usage) => `image-ferry ${usage}`).join('; or ')}`,
+		);
 	};
 	const operands: string[] = [];
 	const options = new Map<string, string[]>();

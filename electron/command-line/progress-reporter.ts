@@ -1,13 +1,14 @@
 // Tells a run's progress on standard error in one of four styles. Never delays the run: it draws by a timer
 // of its own from the state it is given.
 import { describeFault } from '../../shared/fault/fault-texts';
+import { causeKey } from '../../shared/fault/group-faults';
 import { visibleJson, visibleText } from '../../shared/format/visible-text';
 import type { RunEvent } from '../../shared/mirror/run-event';
 import type { RunState } from '../../shared/mirror/run-state';
 import { redacted } from '../platform/known-secrets';
 import { faultLine, type TextSink } from './answer';
-import type { ProgressStyle } from './command-shapes';
 import { progressLine, progressLines } from './live-progress';
+import type { ProgressStyle } from './mirror-shapes';
 
 const DRAWN_EVERY_MS = 100;
 /** Drawing ten thousand images takes longer: it gets at most this share of the time. */
@@ -38,6 +39,7 @@ export function createProgressReporter(
 	now: () => number,
 ): ProgressReporter {
 	const tell = (line: string): unknown => sink.write(`${line}\n`);
+	const lastingLines = tellCausesOnce();
 	switch (style) {
 		case 'json':
 			return {
@@ -54,8 +56,8 @@ export function createProgressReporter(
 		case 'auto':
 		case 'plain':
 			return style === 'auto' && sink.isTTY === true
-				? createLiveReporter(sink, now)
-				: createPlainReporter(tell, now);
+				? createLiveReporter(sink, now, lastingLines)
+				: createPlainReporter(tell, now, lastingLines);
 	}
 }
 
@@ -75,7 +77,11 @@ export function createPlanningLine(sink: TextSink): {
 	};
 }
 
-function createPlainReporter(tell: (line: string) => unknown, now: () => number): ProgressReporter {
+function createPlainReporter(
+	tell: (line: string) => unknown,
+	now: () => number,
+	lastingLines: LastingLines,
+): ProgressReporter {
 	let state: RunState | undefined;
 	let told = '';
 	const tellState = (): void => {
@@ -108,7 +114,11 @@ function createPlainReporter(tell: (line: string) => unknown, now: () => number)
 	};
 }
 
-function createLiveReporter(sink: TextSink, now: () => number): ProgressReporter {
+function createLiveReporter(
+	sink: TextSink,
+	now: () => number,
+	lastingLines: LastingLines,
+): ProgressReporter {
 	let state: RunState | undefined;
 	let drawnLines = 0;
 	/** Lines that stay, waiting for the next drawing: ten thousand failures are not drawn one by one. */
@@ -172,13 +182,28 @@ function arrivedLine(event: RunEvent, state: RunState): readonly string[] {
 	return item === undefined ? [] : [`copied: ${item.source} to ${item.destination}`];
 }
 
-/** Lines that stay: what failed, what waits, and that a run goes on. */
+type LastingLines = (event: RunEvent, state: RunState) => readonly string[];
+
+/** A cause is told in full once; what fails by it later is named. */
+function tellCausesOnce(): LastingLines {
+	const told = new Set<string>();
+	return (event, state) => {
+		if (event.type !== 'item.failed') {
+			return lastingLines(event, state);
+		}
+		const { fault } = event;
+		const key = causeKey(fault);
+		const why = told.has(key) ? `same cause (${fault.code}, ${fault.side})` : faultLine(fault);
+		told.add(key);
+		return [`failed: ${state.items[event.index]?.source ?? ''}: ${why}`];
+	};
+}
+
+/** Lines that stay: what waits, and that a run goes on. */
 function lastingLines(event: RunEvent, state: RunState): readonly string[] {
 	switch (event.type) {
 		case 'run.continued':
 			return [`Going on with run ${state.runId}: what arrived is not sent again.`];
-		case 'item.failed':
-			return [`failed: ${state.items[event.index]?.source ?? ''}: ${faultLine(event.fault)}`];
 		case 'registry.waiting':
 			return [`${event.host}: ${describeFault(event.fault).title}; waiting.`];
 		case 'registry.resumed':

@@ -9,6 +9,7 @@ import { imageBrowser } from '../drafts/browse-images';
 import { draftDesk } from '../drafts/draft-desk';
 import { orderOfDraft } from '../drafts/draft-orders';
 import { openDraftStore } from '../drafts/draft-store';
+import { keptPlans } from '../drafts/kept-plans';
 import { mirrorFiles } from '../drafts/mirror-files';
 import type { Emit } from '../ipc/emit-event';
 import { afterMs, createEventPublisher } from '../ipc/event-publisher';
@@ -91,13 +92,17 @@ export async function transferServices(ports: TransferPorts): Promise<Transfers>
 	});
 	const { maxConcurrency } = network;
 	const sources = { drafts, saved, maxConcurrency };
+	const plans = keptPlans(newId);
 	const desk = draftDesk({
-		...{ ...sources, host, ask: ports.ask },
+		...{ ...sources, host, plans, ask: ports.ask },
 		onPlanned: (id, resolved, total) => emit('mirrors', 'planned', { id, resolved, total }),
 	});
 	const runs = runDesk({
 		...{ live, history, host, saved, maxConcurrency },
-		orderOfDraft: (id) => orderOfDraft(id, sources),
+		orderOfPlan: async (id, planId) => {
+			const order = await orderOfDraft(id, sources);
+			return { ...order, pins: plans.pins(id, planId, order.intention) };
+		},
 	});
 	const browser = imageBrowser({ drafts, saved, credentials, network: network.current });
 	return {

@@ -5,6 +5,7 @@ import type { TransferHost } from '../transfer/transfer-host';
 import { hostsOfDraft, hostsQuestion, unknownHosts } from './draft-hosts';
 import { type OrderSources, orderOfDraft } from './draft-orders';
 import type { DraftStore } from './draft-store';
+import type { KeptPlans } from './kept-plans';
 
 export interface DraftDesk {
 	/**
@@ -16,7 +17,7 @@ export interface DraftDesk {
 		also: readonly string[],
 	): Promise<{ readonly outcome: 'accepted' | 'cancelled'; readonly hosts: readonly string[] }>;
 	/** A plan that is being made for the draft is called off. @throws FaultError as `orderOfDraft` and plans do */
-	plan(id: string): Promise<ShownPlan>;
+	plan(id: string): Promise<{ readonly planId: string; readonly plan: ShownPlan }>;
 	cancelPlan(id: string): void;
 }
 
@@ -24,11 +25,12 @@ export interface DraftDeskOptions extends OrderSources {
 	readonly drafts: DraftStore;
 	readonly ask: (question: UserQuestion) => Promise<boolean>;
 	readonly host: Pick<TransferHost, 'plan'>;
+	readonly plans: Pick<KeptPlans, 'keep'>;
 	readonly onPlanned: (id: string, resolved: number, total: number) => void;
 }
 
 export function draftDesk(options: DraftDeskOptions): DraftDesk {
-	const { drafts, saved, ask, host, onPlanned } = options;
+	const { drafts, saved, ask, host, plans, onPlanned } = options;
 	const planning = new Map<string, AbortController>();
 	return {
 		acceptHosts: async (id, also) => {
@@ -46,15 +48,16 @@ export function draftDesk(options: DraftDeskOptions): DraftDesk {
 			return { outcome: 'accepted', hosts: names };
 		},
 		plan: async (id) => {
-			const { file: _, intention: __, ...order } = await orderOfDraft(id, options);
+			const { file: _, intention, ...order } = await orderOfDraft(id, options);
 			planning.get(id)?.abort();
 			const controller = new AbortController();
 			planning.set(id, controller);
 			try {
-				return await host.plan(order, {
+				const plan = await host.plan(order, {
 					signal: controller.signal,
 					onAdvanced: (resolved, total) => onPlanned(id, resolved, total),
 				});
+				return { planId: plans.keep(id, intention, plan.items), plan };
 			} finally {
 				if (planning.get(id) === controller) {
 					planning.delete(id);

@@ -161,7 +161,11 @@ async function loadCa(loading: Loading, ca: string): Promise<string> {
 	return `${certificates.join('\n')}\n`;
 }
 
+/** `-` is no file but standard input, for whoever has one. */
 function beside(mirrorPath: string, file: string): string {
+	if (file === '-') {
+		return file;
+	}
 	return path.isAbsolute(file) ? file : path.join(path.dirname(mirrorPath), file);
 }
 

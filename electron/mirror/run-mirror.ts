@@ -4,10 +4,10 @@
 import { describeFault } from '../../shared/fault/fault-texts';
 import { type DefinedMirror, definitionOf } from '../../shared/mirror/definition/run-definition';
 import { type Intention, intentionText } from '../../shared/mirror/intention';
+import type { PlanPins } from '../../shared/mirror/plan-pins';
 import type { RunEvent, RunHappening } from '../../shared/mirror/run-event';
 import { outcomeOf } from '../../shared/mirror/run-selectors';
-import type { ItemState, RunState } from '../../shared/mirror/run-state';
-import { parseDigest } from '../../shared/oci/digest';
+import type { RunState } from '../../shared/mirror/run-state';
 import { sha256Digest } from '../content/hash';
 import type { RegistryStores } from '../content/registry-stores';
 import type { OpenEngine } from '../engine/engine-client';
@@ -15,7 +15,8 @@ import type { Wait } from '../platform/clock';
 import { FaultError } from '../platform/fault-error';
 import { keepHeapSmall } from '../platform/small-heap';
 import type { CopyPlan } from './plan/copy-plan';
-import { type PlanOptions, type PlanProgress, planMirror } from './plan/plan-mirror';
+import { foundBefore } from './plan/found-before';
+import { type PlanProgress, planMirror } from './plan/plan-mirror';
 import { openRoute, type Route } from './routes/open-route';
 import type { OpenRun, RunArchive, RunRecord } from './run-archive';
 import { createRunRecorder, type RunRecorder } from './run-recorder';
@@ -49,6 +50,8 @@ export interface RunOptions {
 	readonly signal: AbortSignal;
 	/** Go on with this run; by default with the newest of the intention that is open. */
 	readonly runId?: string;
+	/** What was planned: copied whatever the tags say by now. A run that is gone on with has its own. */
+	readonly pins?: PlanPins;
 	/** Every event after the state has taken it, in order. The state is live: read it at once. */
 	readonly onEvent: (event: RunEvent, state: RunState) => void;
 	/** A sentence worth showing that concerns no single image. */
@@ -193,7 +196,7 @@ class MirrorRun {
 			signal: this.#signal,
 			progress: this.#planProgress(),
 			...(route.engine === undefined ? {} : { engine: route.engine }),
-			...this.#earlierSitting(),
+			...foundBefore(this.#given.open?.state, this.#options.pins),
 		});
 		await this.#openRecord();
 		await this.#tellPlan(plan);
@@ -210,29 +213,6 @@ class MirrorRun {
 		} finally {
 			await held.release();
 		}
-	}
-
-	/** What the sittings before this one found out: the images, their digests, and which are done. */
-	#earlierSitting(): Pick<PlanOptions, 'isSettled' | 'pinnedDigest' | 'known'> {
-		const { items = [], phase } = this.#given.open?.state ?? {};
-		const isSettled = ({ phase: reached }: ItemState): boolean =>
-			reached === 'done' || reached === 'skipped';
-		const settled = new Set(items.filter(isSettled).map((item) => item.source));
-		const pinned = new Map(
-			items.map((item) => [item.source, parseDigest(item.sourceDigest ?? '')] as const),
-		);
-		const unchecked = new Set(
-			items
-				.filter((item) => item.phase === 'tagging' || item.phase === 'failed')
-				.map((item) => item.source),
-		);
-		// Only a plan that was told to its end names every image.
-		const isComplete = phase !== 'planning' || items.some((item) => item.phase !== 'waiting');
-		return {
-			isSettled: (source) => settled.has(source),
-			pinnedDigest: (source) => pinned.get(source),
-			known: { sources: items.map((item) => item.source), isComplete, unchecked },
-		};
 	}
 
 	#planProgress(): PlanProgress {

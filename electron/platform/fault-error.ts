@@ -37,6 +37,8 @@ const OWN_FACTS: ReadonlySet<string> = new Set([
 	'stage',
 	'status',
 	'tls',
+	'tokenProblem',
+	'who',
 	'waitMs',
 ]);
 

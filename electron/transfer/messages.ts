@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { faultSchema } from '../../shared/fault/fault';
 import { shownPlanSchema } from '../../shared/ipc/groups/mirrors';
 import { mirrorDefinitionSchema } from '../../shared/mirror/definition/run-definition';
+import { planPinsSchema } from '../../shared/mirror/plan-pins';
 import { runEventSchema, runOutcomeSchema } from '../../shared/mirror/run-event';
 import { runSnapshotSchema } from '../../shared/mirror/run-snapshot';
 import { registryHostSchema } from '../../shared/registry/registry-entry';
@@ -39,6 +40,8 @@ const runOrderSchema = z.strictObject({
 	file: z.string().exactOptional(),
 	/** Go on with this run. */
 	runId: z.string().exactOptional(),
+	/** What was planned: these images by these digests. A run that is gone on with keeps its own. */
+	pins: planPinsSchema.exactOptional(),
 });
 const planOrderSchema = z.strictObject({ type: z.literal('plan'), ...mirrorOrder });
 export type RunOrder = z.infer<typeof runOrderSchema>;

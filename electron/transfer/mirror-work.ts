@@ -11,6 +11,7 @@ import type { RunState } from '../../shared/mirror/run-state';
 import { summaryOf } from '../../shared/mirror/run-summary';
 import { createRegistryStores, type RegistryStores } from '../content/registry-stores';
 import type { OpenEngine } from '../engine/engine-client';
+import { foundBefore } from '../mirror/plan/found-before';
 import { planMirror } from '../mirror/plan/plan-mirror';
 import type { RunArchive } from '../mirror/run-archive';
 import { intentionDigest, runMirror } from '../mirror/run-mirror';
@@ -62,6 +63,7 @@ export async function runOrder(
 			{
 				...watch,
 				...(order.runId === undefined ? {} : { runId: order.runId }),
+				...(order.pins === undefined ? {} : { pins: order.pins }),
 				onNote: ports.onNote,
 			},
 		);
@@ -79,6 +81,8 @@ export async function planOrder(
 ): Promise<ShownPlan> {
 	const mirror = mirrorOf(order);
 	const stores = openStores(order, ports);
+	// The start would go on with it, and with the digests that it found.
+	const open = await ports.archive.findOpen(intentionDigest(mirror));
 	const notes = new Set<string>();
 	stores.listen({
 		onWaiting: () => undefined,
@@ -92,11 +96,11 @@ export async function planOrder(
 			{
 				signal,
 				progress: seldom(onAdvanced),
+				...foundBefore(open?.state),
+				// Shown is the whole mirror; what an earlier sitting settled is there by now.
 				isSettled: () => false,
-				pinnedDigest: () => undefined,
 			},
 		);
-		const open = await ports.archive.findOpen(intentionDigest(mirror));
 		const before = open === undefined ? undefined : summaryOf(open.state);
 		return {
 			totals: planTotals(plan),

@@ -7,7 +7,8 @@ import {
 	mirrorOfDefinition,
 	partOfDefinition,
 } from '../../shared/mirror/definition/run-definition';
-import type { RunState } from '../../shared/mirror/run-state';
+import { pinsOf } from '../../shared/mirror/plan-pins';
+import type { ItemState, RunState } from '../../shared/mirror/run-state';
 import { isActive } from '../../shared/mirror/run-summary';
 import type { KeptDefinition, RunHistory } from '../mirror/run-history';
 import { intentionDigest } from '../mirror/run-mirror';
@@ -18,8 +19,8 @@ import type { LiveRuns } from './live-runs';
 import type { NewRun, TransferHost } from './transfer-host';
 
 export interface RunDesk {
-	/** Gives the run's id. @throws FaultError as the draft's order, and as runs do */
-	start(draftId: string): Promise<string>;
+	/** Runs what a plan of the draft showed; gives the run's id. @throws FaultError as the draft's order, and as runs do */
+	start(draftId: string, planId: string): Promise<string>;
 	/** @throws FaultError run.not-continuable (facts: reason), run.not-found, run.locked, and as runs do */
 	continue(runId: string): Promise<string>;
 	/** Runs what failed, only these positions where they are given. @throws FaultError as `continue` */
@@ -34,7 +35,8 @@ export interface RunDeskOptions {
 	readonly host: Pick<TransferHost, 'run' | 'startSample'>;
 	readonly saved: Pick<SavedRegistries, 'list'>;
 	readonly maxConcurrency: () => Promise<number | undefined>;
-	readonly orderOfDraft: (draftId: string) => Promise<NewRun>;
+	/** @throws FaultError mirror.plan-outdated; as `orderOfDraft` */
+	readonly orderOfPlan: (draftId: string, planId: string) => Promise<NewRun>;
 }
 
 export function runDesk(options: RunDeskOptions): RunDesk {
@@ -42,7 +44,7 @@ export function runDesk(options: RunDeskOptions): RunDesk {
 	const stateOf = async (runId: string): Promise<RunState> =>
 		live.get(runId) ?? (await history.read(runId));
 	return {
-		start: async (draftId) => host.run(await options.orderOfDraft(draftId)),
+		start: async (draftId, planId) => host.run(await options.orderOfPlan(draftId, planId)),
 		continue: async (runId) => {
 			const state = await stateOf(runId);
 			if (state.phase === 'finished' || (isActive(state) && live.get(runId) !== undefined)) {
@@ -59,15 +61,18 @@ export function runDesk(options: RunDeskOptions): RunDesk {
 			if (isActive(state)) {
 				throw notContinuable(runId, 'active');
 			}
-			const sources = failedSources(state, items);
-			if (sources.length === 0) {
+			const failed = failedItems(state, items);
+			if (failed.length === 0) {
 				throw notContinuable(runId, 'nothing-failed');
 			}
 			const kept = await keptDefinition(runId, history);
 			if (kept.definition.kind === 'sample') {
 				return host.startSample();
 			}
-			return host.run(await orderOf(partOfDefinition(kept.definition, sources), kept, options));
+			const sources = failed.map(({ source }) => source);
+			const order = await orderOf(partOfDefinition(kept.definition, sources), kept, options);
+			// What failed is run again, not what its tag points at by now.
+			return host.run({ ...order, pins: pinsOf(failed) });
 		},
 		repeat: async (runId) => {
 			if (isActive(await stateOf(runId))) {
@@ -81,11 +86,11 @@ export function runDesk(options: RunDeskOptions): RunDesk {
 	};
 }
 
-function failedSources(state: RunState, items: readonly number[] | undefined): readonly string[] {
+function failedItems(state: RunState, items: readonly number[] | undefined): readonly ItemState[] {
 	const wanted = items === undefined ? undefined : new Set(items);
-	return state.items
-		.filter(({ phase, index }) => phase === 'failed' && wanted?.has(index) !== false)
-		.map(({ source }) => source);
+	return state.items.filter(
+		({ phase, index }) => phase === 'failed' && wanted?.has(index) !== false,
+	);
 }
 
 async function keptDefinition(

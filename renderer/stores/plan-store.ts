@@ -23,6 +23,8 @@ export interface PlanState {
 	readonly resolved: number;
 	readonly total: number;
 	readonly plan: ShownPlan | undefined;
+	/** Main's name for the plan, by which its run is started. */
+	readonly planId: string | undefined;
 	/** Hosts that the user did not allow. */
 	readonly hosts: readonly string[];
 	readonly fault: Fault | undefined;
@@ -40,6 +42,7 @@ const NOTHING = {
 	resolved: 0,
 	total: 0,
 	plan: undefined,
+	planId: undefined,
 	hosts: [],
 	fault: undefined,
 } as const;
@@ -75,7 +78,7 @@ export function createPlanStore(client: Client<FerryContract>): PlanStore {
 			set({ phase: 'planning' });
 			const answer = await client.mirrors.plan({ id });
 			return answer.ok
-				? tell({ phase: 'ready', plan: answer.value.plan })
+				? tell({ phase: 'ready', ...answer.value })
 				: tell({ phase: 'failed', fault: answer.fault });
 		},
 		cancel: async () => {

@@ -47,8 +47,8 @@ export interface RunsState {
 	open(runId: string): Promise<void>;
 	/** The next five give the id of the run, `undefined` when it could not start (`fault` says why). */
 	startSample(): Promise<string | undefined>;
-	/** Runs the mirror of a draft, or goes on with its interrupted run. */
-	start(draftId: string): Promise<string | undefined>;
+	/** Runs what a plan of the draft showed, or goes on with its interrupted run. */
+	start(draftId: string, planId: string): Promise<string | undefined>;
 	/** Goes on with an interrupted or cancelled run. */
 	continueRun(runId: string): Promise<string | undefined>;
 	/** Runs the images that failed once more, only of these where they are given by position. */
@@ -153,7 +153,7 @@ function startActions(
 	};
 	return {
 		startSample: () => begin(() => client.app.startSample({})),
-		start: (id) => begin(() => client.runs.start({ id })),
+		start: (id, planId) => begin(() => client.runs.start({ id, planId })),
 		continueRun: (runId) => begin(() => client.runs.continue({ runId })),
 		retry: (runId, items) =>
 			begin(() =>

@@ -48,6 +48,7 @@ export const FAULT_CODES = [
 	'mirror.file-unreadable',
 	'mirror.unknown-hosts',
 	'mirror.plan-stopped',
+	'mirror.plan-outdated',
 	'mirror.draft-missing',
 	'mirror.draft-damaged',
 	'mirror.draft-newer',

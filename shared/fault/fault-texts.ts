@@ -312,20 +312,14 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		actions: ['edit-mirror'],
 	},
 	'repository.no-tag-chosen': {
-		title: ({ subject, fact }) =>
-			fact('count') === '0'
-				? `${subject} has no tags`
-				: `No tag of ${subject} matches what was asked for`,
+		title: ({ subject }) => `No tag of ${subject} matches what was asked for`,
 		explanation: (words) =>
 			words.with('tags', (tags) =>
 				words.fact('count') === '1'
 					? `It has one tag: ${tags}.`
 					: `It has ${words.fact('count')} tags, such as ${tags}.`,
 			),
-		remedy: ({ fact }) =>
-			fact('count') === '0'
-				? 'Check the name of the repository, or leave it out.'
-				: 'Change the pattern, the version range or the exclusions so that they match.',
+		remedy: always('Change the pattern, the version range or the exclusions so that they match.'),
 		actions: ['edit-mirror'],
 	},
 	'index.incomplete': {
@@ -488,6 +482,12 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 				? 'The process that asks the registries ended unexpectedly. Nothing was moved.'
 				: 'It was cancelled. Nothing was moved.',
 		remedy: always('Check the mirror again.'),
+		actions: ['retry'],
+	},
+	'mirror.plan-outdated': {
+		title: always('The mirror has changed since it was checked'),
+		explanation: always('Nothing was moved: a run copies exactly what its check showed.'),
+		remedy: always('Check the mirror again, then start.'),
 		actions: ['retry'],
 	},
 	'mirror.draft-missing': {

@@ -27,6 +27,11 @@ export function groupFaults(
 	return [...groups.values()];
 }
 
+/** Gives what faults of one group share, as a text to compare. */
+export function causeKey(fault: Fault): string {
+	return causeOf(fault).key;
+}
+
 interface Cause {
 	readonly key: string;
 	readonly remedy: string;

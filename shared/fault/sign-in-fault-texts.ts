@@ -131,7 +131,7 @@ export const SIGN_IN_FAULT_TEXTS: Readonly<Record<SignInFaultCode, FaultText>> =
 	'registry.sign-in-failed': {
 		title: ({ host }) => `The sign-in server of ${host} gave no usable answer`,
 		explanation: (words) =>
-			TOKEN_PROBLEMS[words.fact('problem')] ??
+			TOKEN_PROBLEMS[words.fact('tokenProblem')] ??
 			words.with('status', (status) => `It answered with HTTP status ${status}.`),
 		remedy: always("Try again later; if it repeats, tell the registry's owner."),
 		actions: ['retry'],

@@ -2,7 +2,7 @@
 import { canonicalJson } from '../format/canonical-json';
 import { formatReference, type Reference } from '../oci/reference';
 import type { MirrorSpec, Origin, TagSelection } from './mirror-spec';
-import type { ListedImage } from './name-images';
+import { type ListedImage, nameOf } from './name-images';
 import { rewriterFor } from './rewrite-reference';
 
 /** A repository of which the plan lists the tags. */
@@ -27,8 +27,8 @@ export interface Intention {
 export function intentionText(intention: Intention): string {
 	const { spec, images, repositories } = intention;
 	const rewrite = rewriterFor(spec);
-	const nameOf = (source: Reference): string => {
-		const name = rewrite(source);
+	const nameText = (image: Pick<ListedImage, 'asTag'> & { reference: Reference }): string => {
+		const name = nameOf(image, rewrite);
 		return name.ok ? formatReference(name.value) : name.fault.code;
 	};
 	const tags = ({ include, exclude, semver, newest }: TagSelection): TagSelection => ({
@@ -40,13 +40,13 @@ export function intentionText(intention: Intention): string {
 	return canonicalJson({
 		schema: 'image-ferry/intention/v1',
 		images: unordered(
-			images.map(({ reference }) => `${formatReference(reference)} ${nameOf(reference)}`),
+			images.map((image) => `${formatReference(image.reference)} ${nameText(image)}`),
 		),
 		repositories: unordered(
 			repositories.map((selection) =>
 				canonicalJson({
 					source: formatReference(selection.reference),
-					name: nameOf(selection.reference),
+					name: nameText({ reference: selection.reference }),
 					tags: tags(selection.tags ?? {}),
 				}),
 			),

@@ -2,13 +2,15 @@
 // Whether two that do are really different, only their digests tell: the plan asks collisionFaults.
 import { type Fault, makeFault } from '../fault/fault';
 import { formatReference, type NamedReference, type Reference } from '../oci/reference';
-import type { Result } from '../result';
+import { ok, type Result } from '../result';
 import type { Origin } from './mirror-spec';
 import { type NamingRules, namingNotes, rewriterFor } from './rewrite-reference';
 
 /** One image as a mirror names it: by a `reference:` entry, a line of a list, or a tag of a repository. */
 export interface ListedImage {
 	readonly reference: NamedReference;
+	/** The tag that it gets at the destination, where that is another than the source's. */
+	readonly asTag?: string;
 	readonly origin: Origin;
 	/** What a person should know of how it was listed; complete sentences. */
 	readonly notes?: readonly string[];
@@ -36,26 +38,33 @@ export function nameImages(
 	rules: NamingRules,
 ): readonly NamedImage[] {
 	const rewrite = rewriterFor(rules);
-	const bySource = new Map<
-		string,
-		{ source: NamedReference; origins: Origin[]; notes: string[] }
-	>();
-	for (const { reference, origin, notes = [] } of listed) {
+	const bySource = new Map<string, { image: ListedImage; origins: Origin[]; notes: string[] }>();
+	for (const image of listed) {
+		const { reference, origin, notes = [] } = image;
 		const key = formatReference(reference);
 		const known = bySource.get(key);
 		if (known === undefined) {
-			bySource.set(key, { source: reference, origins: [origin], notes: [...notes] });
+			bySource.set(key, { image, origins: [origin], notes: [...notes] });
 		} else {
 			known.origins.push(origin);
 			for (const note of notes) known.notes.push(note);
 		}
 	}
-	return [...bySource.values()].map(({ source, origins, notes }) => ({
-		source,
+	return [...bySource.values()].map(({ image, origins, notes }) => ({
+		source: image.reference,
 		origins,
-		name: rewrite(source),
-		notes: [...namingNotes(source), ...notes],
+		name: nameOf(image, rewrite),
+		notes: [...namingNotes(image.reference), ...notes],
 	}));
+}
+
+/** Gives an image's name at the destination, or why it can have none. */
+export function nameOf(
+	{ reference, asTag }: Pick<ListedImage, 'asTag'> & { readonly reference: Reference },
+	rewrite: (source: Reference) => Result<Reference>,
+): Result<Reference> {
+	const name = rewrite(reference);
+	return name.ok && asTag !== undefined ? ok({ ...name.value, tag: asTag }) : name;
 }
 
 /**

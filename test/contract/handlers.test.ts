@@ -177,7 +177,7 @@ describe('handlers of the contract', () => {
 
 	it.each([
 		['ferry:mirrors.plan', { id: 'd1' }, 'mirror.unknown-hosts'],
-		['ferry:runs.start', { id: 'd1' }, 'mirror.unknown-hosts'],
+		['ferry:runs.start', { id: 'd1', planId: 'p1' }, 'mirror.unknown-hosts'],
 		['ferry:images.tags', { repository: 'registry.example/a', id: 'd1' }, 'mirror.unknown-hosts'],
 		['ferry:images.repositories', { host: 'registry.example' }, 'mirror.unknown-hosts'],
 		['ferry:mirrors.get', { id: 'gone' }, 'mirror.draft-missing'],

@@ -186,7 +186,7 @@ describeWithTools(['docker-registry', 'skopeo'], 'images of every shape', () => 
 			await pusher.push('windows', image, '1');
 			const state = await runForTest(mirrorOf([at('windows', '1')], into('foreign')));
 			expect(state.items[0]).toMatchObject({ phase: 'done' });
-			expect(state.items[0]?.warnings.join()).toContain('1 external layers are not copied');
+			expect(state.items[0]?.warnings.join()).toContain('1 external layer is not copied');
 			expect(await skopeoDigest('foreign/windows', '1')).toBe(image.digest);
 			expect(visits).toBe(0);
 		} finally {

@@ -322,7 +322,11 @@ describe('a token answer', () => {
 		const rules: SignInRules = { kind: 'bearer', isRight: isOwn, answerOf: () => body };
 		const { client } = await start(rules, ask);
 		await expect(client.getManifest('team/app', 'v1', signal)).rejects.toMatchObject({
-			fault: { code: 'registry.sign-in-failed', isRetryable: false, facts: { problem } },
+			fault: {
+				code: 'registry.sign-in-failed',
+				isRetryable: false,
+				facts: { tokenProblem: problem },
+			},
 		});
 	});
 });

@@ -76,9 +76,9 @@ describe('the window, with logins for parts of a registry', () => {
 			expect((await images.tags({ repository, id: draft.id })).tags).toEqual(['1']);
 		}
 		bench.asked.length = 0;
-		const { plan } = await mirrors.plan({ id: draft.id });
+		const { plan, planId } = await mirrors.plan({ id: draft.id });
 		expect(plan.totals).toMatchObject({ images: 2, toCopy: 2 });
-		const { runId } = await runs.start({ id: draft.id });
+		const { runId } = await runs.start({ id: draft.id, planId });
 		const state = await waitFor('the run to end', async () => {
 			const { state } = await runs.snapshot({ runId });
 			return state.outcome === undefined ? undefined : state;

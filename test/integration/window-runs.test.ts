@@ -100,7 +100,7 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s runs', () => 
 		const seen = [source.requestCount(), destination.requestCount()];
 		for (const refused of [
 			() => mirrors.plan({ id: 'unknown' }),
-			() => runs.start({ id: 'unknown' }),
+			() => runs.start({ id: 'unknown', planId: 'any' }),
 			() => browse.tags({ repository: `${source.host}/tiny/repo-000`, id: 'unknown' }),
 			() => browse.repositories({ host: source.host }),
 		]) {
@@ -129,11 +129,11 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s runs', () => 
 	it('plans, runs, verifies, finds, reports, and repeats a password nowhere', async () => {
 		const { mirrors, runs } = bench.handlers;
 		const id = await ready(draftOf('whole', references()));
-		const { plan } = await mirrors.plan({ id });
+		const { plan, planId } = await mirrors.plan({ id });
 		expect(plan.totals).toMatchObject({ images: images.length, toCopy: images.length });
 		expect(plan.items[0]).not.toHaveProperty('needs');
 		expect(bench.told.some(({ channel }) => channel === 'ferry:mirrors.planned')).toBe(true);
-		const { runId } = await runs.start({ id });
+		const { runId } = await runs.start({ id, planId });
 		const state = await ended(runId);
 		expect(state.outcome).toBe('succeeded');
 		expect(state.items.every((item) => item.verification === 'readable')).toBe(true);
@@ -263,8 +263,39 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s runs', () => 
 		expect(kept?.definition).toMatchObject({ images: [{ reference: missing }] });
 	});
 
+	it('copies what its plan showed, whatever the tags say by then, and starts no plan that is out of date', async () => {
+		const { mirrors, runs } = bench.handlers;
+		const pusher = new SamplePusher(source);
+		const planned = imageManifest({ name: 'planned' });
+		await pusher.push('pinned/app', planned, '1');
+		await pusher.push('pinned/other', imageManifest({ name: 'other' }), '1');
+		const draft = draftOf('pinned', [`${source.host}/pinned/app:1`]);
+		const all = { repository: `${source.host}/pinned/other`, tags: {} };
+		const id = await ready({ ...draft, repositories: [all] });
+		const { planId, plan } = await mirrors.plan({ id });
+		expect(plan.items.map((item) => item.sourceDigest)).toContain(planned.digest);
+		await pusher.push('pinned/app', imageManifest({ name: 'pushed since' }), '1');
+		await pusher.push('pinned/other', imageManifest({ name: 'not seen' }), '2');
+
+		const { runId } = await runs.start({ id, planId });
+		const state = await ended(runId);
+		expect(state.outcome).toBe('succeeded');
+		expect(state.items.map((item) => item.source)).toEqual([
+			`${source.host}/pinned/app:1`,
+			`${source.host}/pinned/other:1`,
+		]);
+		const [app] = state.items;
+		expect(app?.destinationDigest).toBe(planned.digest);
+		expect(app?.warnings.filter((warning) => warning.includes('has moved'))).toHaveLength(1);
+
+		await mirrors.save({ draft: { ...draft, platforms: ['linux/amd64'] } });
+		const outdated = { code: 'mirror.plan-outdated' };
+		expect(await faultOf(() => runs.start({ id, planId }))).toMatchObject(outdated);
+		expect(await faultOf(() => runs.start({ id, planId: 'never made' }))).toMatchObject(outdated);
+	});
+
 	it('goes on with a run whose process was killed, in the same run and in a new process', async () => {
-		const { runs } = bench.handlers;
+		const { mirrors, runs } = bench.handlers;
 		const pusher = new SamplePusher(source);
 		for (const name of ['a', 'b', 'c', 'd']) {
 			const manifest = imageManifest({ name: `slow-${name}`, layers: [500_000] });
@@ -272,11 +303,12 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s runs', () => 
 		}
 		const lines = ['a', 'b', 'c', 'd'].map((name) => `${slow.host}/slow/${name}:1`);
 		const id = await ready(draftOf('killed', lines));
-		const { runId } = await runs.start({ id });
+		const { planId } = await mirrors.plan({ id });
+		const { runId } = await runs.start({ id, planId });
 		await waitFor('bytes to move', () =>
 			(bench.live.get(runId)?.movedBytes ?? 0) > 0 ? true : undefined,
 		);
-		expect((await runs.start({ id })).runId).toBe(runId);
+		expect((await runs.start({ id, planId })).runId).toBe(runId);
 		const before = children.pids.length;
 		process.kill(children.pids.at(-1) ?? 0, 'SIGKILL');
 		expect((await ended(runId)).outcome).toBe('interrupted');
@@ -296,7 +328,7 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s runs', () => 
 	});
 
 	it('says that another process works on the mirror, and leaves nothing of the attempt', async () => {
-		const { runs } = bench.handlers;
+		const { mirrors, runs } = bench.handlers;
 		const draft = draftOf('locked', references());
 		const id = await ready(draft);
 		const meaning = mirrorOfDraft(draft);
@@ -304,10 +336,11 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s runs', () => 
 		const archive = openFolderArchive({ dataFolder, version: '0.1.0' });
 		const held = await archive.hold(intentionDigest(meaning.mirror));
 		const count = (await runs.list({})).runs.length;
-		expect((await faultOf(() => runs.start({ id }))).code).toBe('run.locked');
+		const { planId } = await mirrors.plan({ id });
+		expect((await faultOf(() => runs.start({ id, planId }))).code).toBe('run.locked');
 		expect((await runs.list({})).runs).toHaveLength(count);
 		await held.release();
-		const { runId } = await runs.start({ id });
+		const { runId } = await runs.start({ id, planId });
 		expect((await ended(runId)).outcome).toBe('succeeded');
 	});
 
@@ -337,7 +370,8 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s runs', () => 
 		await far.stop();
 
 		const slowly = await ready(draftOf('cancelled', [`${slow.host}/slow/a:1`]));
-		const { runId } = await runs.start({ id: slowly });
+		const { planId } = await mirrors.plan({ id: slowly });
+		const { runId } = await runs.start({ id: slowly, planId });
 		await runs.cancel({ runId });
 		expect((await ended(runId)).outcome).toBe('cancelled');
 	});

@@ -94,7 +94,7 @@ export function mirrorsMock(drafts: readonly MirrorDraft[] = []) {
 				return {};
 			},
 			acceptHosts: () => ({ outcome: 'accepted', hosts: [] }),
-			plan: () => ({ plan: madePlan() }),
+			plan: () => ({ planId: 'p1', plan: madePlan() }),
 			cancelPlan: () => ({}),
 		},
 	});

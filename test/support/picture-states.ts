@@ -58,7 +58,7 @@ function wizard(
 				[channelOf('mirrors', 'save'), ok({ savedAtMs: Date.now() })],
 				[channelOf('mirrors', 'acceptHosts'), ok({ outcome: 'accepted', hosts: [] })],
 				[channelOf('registries', 'list'), ok({ registries: [savedRegistry(HOST, 'Spacetech')] })],
-				...planned(ok({ plan: madePlan(images) })),
+				...planned(ok({ planId: 'p1', plan: madePlan(images) })),
 				...answers,
 			]);
 			await goTo(window, text.navigation.mirror);
@@ -156,8 +156,8 @@ export const PICTURE_STATES: readonly PictureState[] = [
 	wizard('check', { step: 'check' }),
 	wizard('check-one', { step: 'check' }, [], 1),
 	wizard('check-10000', { step: 'check' }, [], 10_000),
-	wizard('check-warnings', { step: 'check' }, planned(ok({ plan: warnedPlan }))),
-	wizard('check-refused', { step: 'check' }, planned(ok({ plan: refusedPlan }))),
+	wizard('check-warnings', { step: 'check' }, planned(ok({ planId: 'p1', plan: warnedPlan }))),
+	wizard('check-refused', { step: 'check' }, planned(ok({ planId: 'p1', plan: refusedPlan }))),
 	wizard('check-failed', { step: 'check' }, planned({ ok: false, fault: untrusted })),
 	registries('none', {}),
 	registries('some', { rows: madeRows() }),

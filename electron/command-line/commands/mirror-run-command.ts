@@ -1,4 +1,5 @@
 // run: plan, copy, verify, and the end of a run for people.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { groupFaults, groupTitle } from '../../../shared/fault/group-faults';
 import { formatBytes } from '../../../shared/format/bytes';
@@ -9,31 +10,68 @@ import { reportText } from '../../mirror/report-text';
 import { runMirror } from '../../mirror/run-mirror';
 import { wait } from '../../platform/clock';
 import { refuseUnwritable, writeResultFile } from '../../platform/disk/result-file';
-import { FaultError } from '../../platform/fault-error';
+import { FaultError, faultError } from '../../platform/fault-error';
 import { answer, EXIT, type ExitStatus, faultLine, tellFault } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
+import { type ReadMirror, STANDARD_INPUT } from '../mirror-input';
 import { createProgressReporter } from '../progress-reporter';
-import { loadMirrorFile } from './load-mirror-file';
+import { readMirror } from './read-mirror';
 
 /** @throws FaultError mirror.*, command.*, run.locked, disk.* when nothing was done */
 export async function runCommand(
 	command: Extract<Command, { name: 'run' }>,
 	context: CommandContext,
 ): Promise<ExitStatus> {
+	const { terminal } = context;
 	const reportFile =
-		command.reportFile === undefined
+		command.reportFile === undefined || command.reportFile === STANDARD_INPUT
 			? undefined
 			: path.resolve(context.workingFolder, command.reportFile);
 	if (reportFile !== undefined) {
 		await refuseUnwritable(reportFile, '--report');
 	}
 	const state = await moveMirror(command, context);
-	answer(context.terminal, resultLines(state));
 	const status = statusOfRun(state);
+	if (command.isJson || command.reportFile === STANDARD_INPUT) {
+		// Standard output is the document's alone.
+		terminal.output.write(reportText(state, 'json'));
+		terminal.problems.write(`${resultLines(state).join('\n')}\n`);
+	} else {
+		answer(terminal, resultLines(state));
+	}
 	return reportFile === undefined || (await isReportWritten(state, reportFile, context))
 		? status
 		: status || EXIT.failed;
+}
+
+/** Before anything moves: a run that fails can be repeated from it. @throws FaultError command.invalid, disk.* */
+async function saveMirrorFile(
+	{ textAt }: ReadMirror,
+	saveFile: string,
+	{ workingFolder, terminal }: CommandContext,
+): Promise<void> {
+	const file = path.resolve(workingFolder, saveFile);
+	if (textAt === undefined) {
+		return;
+	}
+	if (saveFile === STANDARD_INPUT) {
+		terminal.output.write(textAt(path.join(workingFolder, 'mirror.yaml')));
+		return;
+	}
+	if (existsSync(file)) {
+		throw faultError({
+			code: 'command.invalid',
+			side: 'this-computer',
+			subject: file,
+			facts: {
+				problem: `--save ${file}: a file is there already`,
+				remedy: 'Name another file, or remove this one first.',
+			},
+		});
+	}
+	await refuseUnwritable(file, '--save');
+	await writeResultFile(file, textAt(file));
 }
 
 async function moveMirror(
@@ -43,11 +81,15 @@ async function moveMirror(
 	const progress = createProgressReporter(command.progress, context.terminal.problems, context.now);
 	const straightAgain = context.warnings.through((text) => progress.note(`warning: ${text}`));
 	try {
-		const mirror = await loadMirrorFile(command.file, context);
+		const read = await readMirror(command.input, context);
+		const { mirror, file } = read;
+		if (command.saveFile !== undefined) {
+			await saveMirrorFile(read, command.saveFile, context);
+		}
 		const stores = await context.openStores(mirror);
 		try {
 			return await runMirror(
-				{ ...mirror, file: path.resolve(context.workingFolder, command.file) },
+				{ ...mirror, ...(file === undefined ? {} : { file }) },
 				{
 					stores,
 					archive: context.archive,
@@ -121,13 +163,18 @@ export function resultLines(state: RunState): readonly string[] {
 	];
 }
 
+/** Each cause once, with what to do, and below it every image that it kept back. */
 function failureLines(failed: RunState['items']): readonly string[] {
 	const faults = failed.flatMap((item) =>
 		item.fault === undefined ? [] : [{ fault: item.fault, subject: item.source }],
 	);
-	const groups = groupFaults(faults).filter((group) => group.subjects.length > 1);
-	return [
-		...groups.map(groupTitle),
-		...faults.flatMap(({ fault, subject }) => [`failed: ${subject}`, `  ${faultLine(fault)}`]),
-	];
+	return groupFaults(faults).flatMap((group) => {
+		const [only = '', ...others] = group.subjects;
+		return others.length === 0
+			? [`failed: ${only}`, `  ${faultLine(group.fault)}`]
+			: [
+					`${groupTitle(group)}. ${group.remedy} (${group.fault.code}, ${group.fault.side})`,
+					...group.subjects.map((subject) => `  failed: ${subject}`),
+				];
+	});
 }

@@ -4,17 +4,19 @@ import { formatBytes } from '../../../shared/format/bytes';
 import { visibleText } from '../../../shared/format/visible-text';
 import { type Plan, type PlanItem, planDocument, planTotals } from '../../../shared/mirror/plan';
 import { reportFault } from '../../../shared/mirror/report';
+import { foundBefore } from '../../mirror/plan/found-before';
 import { planMirror } from '../../mirror/plan/plan-mirror';
+import { intentionDigest } from '../../mirror/run-mirror';
 import { answer, answerJson, EXIT, type ExitStatus, faultLine, tellWarning } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
 import { createPlanningLine } from '../progress-reporter';
-import { loadMirrorFile } from './load-mirror-file';
+import { readMirror } from './read-mirror';
 
 /** What a registry's documents say is cut beyond this. */
 const MAX_LINE_LENGTH = 1000;
 
-/** Moves nothing, writes nothing. @throws FaultError mirror.*, command.unsupported */
+/** Moves nothing, writes nothing. @throws FaultError mirror.*, command.* */
 export async function planCommand(
 	command: Extract<Command, { name: 'plan' }>,
 	context: CommandContext,
@@ -26,7 +28,7 @@ export async function planCommand(
 		tellWarning(terminal, text);
 	};
 	const straightAgain = context.warnings.through(warn);
-	const mirror = await loadMirrorFile(command.file, context);
+	const { mirror } = await readMirror(command.input, context);
 	const stores = await context.openStores(mirror);
 	try {
 		stores.listen({
@@ -40,8 +42,9 @@ export async function planCommand(
 			{
 				signal: context.stopSignal,
 				progress: planning.onAdvanced,
+				// A run would go on with the open one, and with the digests that it found.
+				...foundBefore((await context.archive.findOpen(intentionDigest(mirror)))?.state),
 				isSettled: () => false,
-				pinnedDigest: () => undefined,
 			},
 		);
 		planning.close();

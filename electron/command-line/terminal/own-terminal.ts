@@ -9,6 +9,7 @@ import { decodeText } from '../../platform/disk/decode-text';
 import { type Environment, variableOf } from '../../platform/environment';
 import { faultError } from '../../platform/fault-error';
 import { EXIT, type ExitStatus, type Terminal } from '../answer';
+import { isColorWanted } from '../colors';
 import { plainSinkOf, sinkOf } from './terminal-sink';
 
 /** Signals often come in pairs (SIGTERM and SIGHUP, Ctrl+C to a whole group): only a later one is impatience. */
@@ -41,8 +42,10 @@ export function ownTerminal(environment: Environment): OwnTerminal {
 	process.stderr.on('error', () => undefined);
 	const isDumb = variableOf(environment, 'TERM') === 'dumb';
 	return {
-		output: sinkOf(process.stdout),
-		problems: isDumb ? plainSinkOf(process.stderr) : sinkOf(process.stderr),
+		output: sinkOf(process.stdout, isColorWanted(environment, process.stdout.isTTY)),
+		problems: isDumb
+			? plainSinkOf(process.stderr)
+			: sinkOf(process.stderr, isColorWanted(environment, process.stderr.isTTY)),
 		readInput,
 		...(process.stdin.isTTY ? { ask } : {}),
 		async leave(status) {

@@ -11,9 +11,10 @@ export function plainSinkOf(stream: Pick<Stream, 'write'>): TextSink {
 }
 
 /** Gives a stream, where it is a terminal with its size and with drawing. */
-export function sinkOf(stream: Stream): TextSink {
+export function sinkOf(stream: Stream, isColored = false): TextSink {
 	return {
 		...plainSinkOf(stream),
+		isColored,
 		draw: (text) => stream.write(text),
 		isTTY: stream.isTTY,
 		// Windows of terminals change their size.

@@ -29,7 +29,7 @@ export function mirrorsHandlers({
 		openText: ({ text, fileName }) => files.openText(text, fileName),
 		export: ({ id }) => files.export(id),
 		acceptHosts: ({ id, also = [] }) => desk.acceptHosts(id, also),
-		plan: async ({ id }) => ({ plan: await desk.plan(id) }),
+		plan: ({ id }) => desk.plan(id),
 		cancelPlan: ({ id }) => {
 			desk.cancelPlan(id);
 			return {};

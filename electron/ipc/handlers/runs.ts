@@ -27,7 +27,7 @@ export function runsHandlers(services: RunsServices): Handlers<FerryContract>['r
 	const stateOf = async (runId: string): Promise<RunState> =>
 		live.get(runId) ?? (await history.read(runId));
 	return {
-		start: async ({ id }) => ({ runId: await desk.start(id) }),
+		start: async ({ id, planId }) => ({ runId: await desk.start(id, planId) }),
 		continue: async ({ runId }) => ({ runId: await desk.continue(runId) }),
 		retry: async ({ runId, items }) => ({ runId: await desk.retry(runId, items) }),
 		repeat: async ({ runId }) => ({ runId: await desk.repeat(runId) }),

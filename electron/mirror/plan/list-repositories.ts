@@ -112,6 +112,9 @@ async function listRepository(
 const TAGS_SHOWN = 8;
 
 function noneChosen(subject: string, tags: readonly string[]): Error {
+	if (tags.length === 0) {
+		return faultError({ code: 'repository.not-found', side: 'source', subject });
+	}
 	const shown = filterTags(tags, {}).toReversed().slice(0, TAGS_SHOWN);
 	return faultError({
 		code: 'repository.no-tag-chosen',

@@ -55,7 +55,8 @@ export type ImageDraft = PresentDraft | CopyDraft;
 /** @throws FaultError when the image can't be copied: any fault of either side, tag.exists, platform.not-found */
 export async function planImage(image: ImageToPlan, context: PlanContext): Promise<ImageDraft> {
 	const store = context.sourceOf(image.source.registry);
-	const resolvedAtMs = context.now();
+	// What was resolved before this plan may have moved since, however quickly it went.
+	const resolvedAtMs = image.pinned === undefined ? context.now() : 0;
 	const [named, pointed] = await Promise.all([
 		destinationDigestOf(image.destination, context),
 		resolveSource(image, store, context),

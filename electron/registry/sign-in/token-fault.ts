@@ -77,7 +77,7 @@ function unusableAnswer(
 	return makeFault({
 		...{ code: 'registry.sign-in-failed', side, subject: host, detail },
 		isRetryable: response.status >= 500,
-		facts: { ...named.facts, ...(problem === undefined ? {} : { problem }) },
+		facts: { ...named.facts, ...(problem === undefined ? {} : { tokenProblem: problem }) },
 	});
 }
 

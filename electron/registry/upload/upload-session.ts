@@ -237,7 +237,9 @@ function locationOf(target: UploadTarget, headers: ResponseHeaders, askedAt: str
 	const location = headerText(headers, 'location');
 	const { origin } = session.options;
 	if (location === undefined || location.trim() === '') {
-		throw session.fault('registry.misbehaved', subject, {
+		// What says yes to everything and means nothing is no registry.
+		const code = session.isKnownRegistry ? 'registry.misbehaved' : 'registry.not-a-registry';
+		throw session.fault(code, subject, {
 			detail: 'the registry began an upload without saying where',
 			facts: { reason: 'no-location' },
 		});

@@ -4,7 +4,7 @@ import { draftSummarySchema, mirrorDraftSchema } from '../../mirror/draft/mirror
 import { planItemSchema } from '../../mirror/plan';
 import { call, event } from '../define';
 import { MAX_LIST_INPUT_CHARACTERS, MAX_MIRROR_CHARACTERS } from '../limits';
-import { draftId, host, nothing, savedFile } from './basics';
+import { draftId, host, nothing, planId, savedFile } from './basics';
 
 const bytes = z.number().nonnegative();
 const count = z.number().int().nonnegative();
@@ -86,7 +86,7 @@ export const mirrorsGroup = {
 		z.strictObject({ outcome: z.enum(['accepted', 'cancelled']), hosts: z.array(host).readonly() }),
 	),
 	/** What a run would do. Fails with mirror.unknown-hosts while there are hosts to accept. */
-	plan: call(z.strictObject({ id: draftId }), z.strictObject({ plan: shownPlanSchema })),
+	plan: call(z.strictObject({ id: draftId }), z.strictObject({ planId, plan: shownPlanSchema })),
 	cancelPlan: call(z.strictObject({ id: draftId }), nothing),
 	/** How far a plan is. */
 	planned: event(z.strictObject({ id: draftId, resolved: count, total: count })),

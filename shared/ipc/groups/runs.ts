@@ -4,13 +4,16 @@ import { runEventSchema } from '../../mirror/run-event';
 import { runSnapshotSchema } from '../../mirror/run-snapshot';
 import { runSummarySchema } from '../../mirror/run-summary';
 import { call, event } from '../define';
-import { draftId, nothing, runId, savedFile } from './basics';
+import { draftId, nothing, planId, runId, savedFile } from './basics';
 
 const started = z.strictObject({ runId });
 
 export const runsGroup = {
-	/** Runs the mirror of a draft, or goes on with its interrupted run. */
-	start: call(z.strictObject({ id: draftId }), started),
+	/**
+	 * Runs the mirror of a draft as `planId` showed it: those images, those digests. Goes on with its interrupted run
+	 * where there is one. Fails with mirror.plan-outdated when the draft means something else by now.
+	 */
+	start: call(z.strictObject({ id: draftId, planId }), started),
 	/** Goes on with a run that was interrupted or cancelled. */
 	continue: call(z.strictObject({ runId }), started),
 	/** Starts a run of the images that failed in an ended run, only of these where they are given by position. */

@@ -33,6 +33,8 @@ export const mirrorDefinitionSchema = z.strictObject({
 				reference: z.string(),
 				/** Present when the tag was left out. */
 				isTagImplied: z.literal(true).exactOptional(),
+				/** Present when the destination's tag is another. */
+				asTag: z.string().exactOptional(),
 				origin: originSchema,
 			}),
 		)
@@ -65,9 +67,10 @@ export function definitionOf(
 	return {
 		kind: 'mirror',
 		spec,
-		images: mirror.images.map(({ reference, origin }) => ({
+		images: mirror.images.map(({ reference, asTag, origin }) => ({
 			reference: formatReference(reference),
 			...(reference.isTagImplied ? { isTagImplied: true as const } : {}),
+			...(asTag === undefined ? {} : { asTag }),
 			origin: { ...origin },
 		})),
 		repositories: mirror.repositories.map(({ reference, tags, origin }) => ({
@@ -139,6 +142,7 @@ function imageOf(image: MirrorDefinition['images'][number]): ListedImage | undef
 	return parsed.ok
 		? {
 				reference: { ...parsed.value, isTagImplied: image.isTagImplied === true },
+				...(image.asTag === undefined ? {} : { asTag: image.asTag }),
 				origin: image.origin as Origin,
 			}
 		: undefined;

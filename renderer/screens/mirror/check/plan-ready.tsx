@@ -86,10 +86,11 @@ function StartBar({ view, plan, mayStart, again }: StartBarProps) {
 	const isStarting = useRuns((state) => state.isStarting);
 	const fault = useRuns((state) => state.fault);
 	const go = useNavigation((state) => state.go);
+	const planId = usePlan((state) => state.planId);
 	const { totals } = plan;
 	const { images, toCopy } = totals;
 	const run = async (): Promise<void> => {
-		const runId = await start(view.draft.id);
+		const runId = planId === undefined ? undefined : await start(view.draft.id, planId);
 		if (runId !== undefined) go({ screen: 'run', runId });
 	};
 	const label =

@@ -14,6 +14,8 @@ function refusal(args: readonly string[]): string {
 	}
 }
 
+const file = (name: string) => ({ kind: 'file', file: name });
+const RUN = { name: 'run', progress: 'auto', isJson: false };
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '');
 
 describe('command lines that are right', () => {
@@ -28,19 +30,42 @@ describe('command lines that are right', () => {
 		['registry add -h', { name: 'help', topic: 'registry add' }],
 		['--version', { name: 'version' }],
 		['version', { name: 'version' }],
-		['plan m.yaml', { name: 'plan', file: 'm.yaml', isJson: false }],
-		['plan --json m.yaml', { name: 'plan', file: 'm.yaml', isJson: true }],
-		['plan -- --odd.yaml', { name: 'plan', file: '--odd.yaml', isJson: false }],
-		['run m.yaml', { name: 'run', file: 'm.yaml', progress: 'auto' }],
+		['plan m.yaml', { name: 'plan', input: file('m.yaml'), isJson: false }],
+		['plan --json m.yaml', { name: 'plan', input: file('m.yaml'), isJson: true }],
+		['plan -- --odd.yaml', { name: 'plan', input: file('--odd.yaml'), isJson: false }],
+		['run m.yaml', { ...RUN, input: file('m.yaml') }],
 		[
 			'run m.yaml --report r.json --progress json',
-			{ name: 'run', file: 'm.yaml', reportFile: 'r.json', progress: 'json' },
+			{ ...RUN, input: file('m.yaml'), reportFile: 'r.json', progress: 'json' },
 		],
 		[
 			'run --report=r.json --progress=none m.yaml',
-			{ name: 'run', file: 'm.yaml', reportFile: 'r.json', progress: 'none' },
+			{ ...RUN, input: file('m.yaml'), reportFile: 'r.json', progress: 'none' },
 		],
-		['run m.yaml --report=-x', { name: 'run', file: 'm.yaml', reportFile: '-x', progress: 'auto' }],
+		['run m.yaml --report=-x', { ...RUN, input: file('m.yaml'), reportFile: '-x' }],
+		['run m.yaml --report -', { ...RUN, input: file('m.yaml'), reportFile: '-' }],
+		['run m.yaml -q --json', { ...RUN, input: file('m.yaml'), progress: 'none', isJson: true }],
+		['run m.yaml --dry-run', { name: 'plan', input: file('m.yaml'), isJson: false }],
+		[
+			'run l.txt --to h:5000/p --from r.x/v --platform linux/amd64 --platform linux/arm64 --save m.yaml',
+			{
+				...RUN,
+				input: {
+					kind: 'list',
+					file: 'l.txt',
+					to: 'h:5000/p',
+					from: 'r.x/v',
+					platforms: ['linux/amd64', 'linux/arm64'],
+				},
+				saveFile: 'm.yaml',
+			},
+		],
+		[
+			'plan - --to h',
+			{ name: 'plan', input: { kind: 'list', file: '-', to: 'h', platforms: [] }, isJson: false },
+		],
+		['copy a:1 h/a:2', { ...RUN, input: { kind: 'image', source: 'a:1', destination: 'h/a:2' } }],
+		['-V', { name: 'version' }],
 		['runs', { name: 'runs', isJson: false }],
 		['runs --json', { name: 'runs', isJson: true }],
 		['engines', { name: 'engines', isJson: false }],
@@ -133,7 +158,7 @@ describe('command lines that are wrong', () => {
 		['plan a.yaml --jsn', '--jsn is no option of plan; did you mean --json?', 'image-ferry plan'],
 		['plan a.yaml --json=yes', '--json takes no value', 'image-ferry plan'],
 		['plan a.yaml -x', '-x is no option of plan', 'image-ferry plan'],
-		['run m.yaml --report', '--report needs a value', 'image-ferry run MIRROR.yaml [--report FILE'],
+		['run m.yaml --report', '--report needs a value', 'image-ferry run MIRROR.yaml [--dry-run]'],
 		['run m.yaml --report=', '--report needs a value', 'image-ferry run'],
 		['run m.yaml --report --progress plain', '--report needs a value', 'image-ferry run'],
 		['run m.yaml --report a --report b', '--report is there twice', 'image-ferry run'],
@@ -142,6 +167,22 @@ describe('command lines that are wrong', () => {
 			'--progress takes auto, plain, json, none, not "plian"; did you mean plain?',
 			'image-ferry run',
 		],
+		[
+			'run l.txt --from r.x',
+			'--from belongs to a list of images',
+			'image-ferry run LIST --to HOST',
+		],
+		['run m.yaml --save n.yaml', '--save belongs to a list of images', 'run LIST --to HOST'],
+		[
+			'run m.yaml -q --progress plain',
+			'--quiet and --progress plain contradict',
+			'image-ferry run',
+		],
+		['copy a:1', 'DESTINATION is missing', 'image-ferry copy SOURCE DESTINATION'],
+		['copy a:1 b:1 c:1', '"c:1" is a word too many', 'image-ferry copy'],
+		['help nosuch', 'there is no command "nosuch"', 'See image-ferry help'],
+		['help registry nosuch', 'not "nosuch"', 'See image-ferry help'],
+		['help trust aply', 'not "aply"', 'Did you mean image-ferry trust apply?'],
 		['runs all', '"all" is a word too many', 'image-ferry runs [--json]'],
 		['report', 'RUN_ID is missing', 'image-ferry report RUN_ID'],
 		['report r --format xml', '--format takes json, csv, html, not "xml"', 'image-ferry report'],

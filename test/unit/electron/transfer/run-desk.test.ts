@@ -75,7 +75,7 @@ function desk({ state, live, kept = { definition, mirrorFile: '/m.yaml' } }: Pas
 		},
 		saved: { list: async () => [{ host: 'd.x', name: 'd', tls: 'verify' }] },
 		maxConcurrency: async () => 7,
-		orderOfDraft: () => Promise.reject(new Error('no draft here')),
+		orderOfPlan: () => Promise.reject(new Error('no draft here')),
 	});
 	return { desk: made, runs };
 }
@@ -101,6 +101,9 @@ describe('runs that go on', () => {
 			[sources[1], sources[2]],
 			[sources[2]],
 		]);
+		// By the digests that failed, not by what the tags point at since.
+		const { source, sourceDigest } = broken.items[2] ?? {};
+		expect(runs[1]?.pins).toEqual({ sources: [source], digests: { [`${source}`]: sourceDigest } });
 		expect(runs[0]?.intention).not.toBe(runs[1]?.intention);
 		expect(runs[0]).not.toHaveProperty('runId');
 	});

@@ -112,7 +112,7 @@ describe('runs store', () => {
 				retry: () => ({ runId: 'new' }),
 			},
 		});
-		expect(await store.getState().start('draft-1')).toBe('new');
+		expect(await store.getState().start('draft-1', 'plan-1')).toBe('new');
 		expect(await store.getState().retry(runId, [2, 5])).toBe('new');
 		expect(mock.calls.at(-1)).toEqual({
 			channel: 'ferry:runs.retry',

@@ -110,12 +110,15 @@ describe('the plan', () => {
 		expect(kept.get('draft-1')?.step).toBe('check');
 		mock.reply({ runs: { start: () => ({ runId: 'run-1' }) } });
 		await user.click(start);
-		expect(callsOf('runs.start')[0]?.input).toEqual({ id: 'draft-1' });
+		expect(callsOf('runs.start')[0]?.input).toEqual({ id: 'draft-1', planId: 'p1' });
 		expect(stores.navigation.getState().place).toEqual({ screen: 'run', runId: 'run-1' });
 	});
 
 	it('of one image says so in the singular', async () => {
-		await check(({ mock }) => mock.reply({ mirrors: { plan: () => ({ plan: madePlan(1) }) } }), 1);
+		await check(
+			({ mock }) => mock.reply({ mirrors: { plan: () => ({ planId: 'p1', plan: madePlan(1) }) } }),
+			1,
+		);
 		expect(await screen.findByRole('button', { name: 'Start mirroring 1 image' })).toBeDefined();
 	});
 
@@ -134,7 +137,9 @@ describe('the plan', () => {
 		const warned = (item: Items[number]) => ({ ...item, warnings: ['The tag moves.'] });
 		const { user } = await check(({ mock }) =>
 			mock.reply({
-				mirrors: { plan: () => ({ plan: madePlan(38, warned, { notes: ['One is big.'] }) }) },
+				mirrors: {
+					plan: () => ({ planId: 'p1', plan: madePlan(38, warned, { notes: ['One is big.'] }) }),
+				},
 			}),
 		);
 		const start = await screen.findByRole('button', { name: 'Start mirroring 38 images' });
@@ -150,7 +155,8 @@ describe('the plan', () => {
 		const refuse = (item: Items[number]) =>
 			item.index === 1 ? { ...item, action: 'refused' as const, fault } : item;
 		const { draft, user } = await check(
-			({ mock }) => mock.reply({ mirrors: { plan: () => ({ plan: madePlan(3, refuse) }) } }),
+			({ mock }) =>
+				mock.reply({ mirrors: { plan: () => ({ planId: 'p1', plan: madePlan(3, refuse) }) } }),
 			3,
 		);
 		expect(await screen.findByText('1 image can’t be copied')).toBeDefined();
@@ -163,7 +169,9 @@ describe('the plan', () => {
 	it('says that it goes on with an interrupted run', async () => {
 		const continues = { runId: 'r', arrived: 31, images: 38 };
 		await check(({ mock }) =>
-			mock.reply({ mirrors: { plan: () => ({ plan: madePlan(38, undefined, { continues }) }) } }),
+			mock.reply({
+				mirrors: { plan: () => ({ planId: 'p1', plan: madePlan(38, undefined, { continues }) }) },
+			}),
 		);
 		expect(await screen.findByText(/31 of 38 images arrived/)).toBeDefined();
 		expect(screen.getByRole('button', { name: 'Continue mirroring 38 images' })).toBeDefined();
@@ -173,7 +181,7 @@ describe('the plan', () => {
 		const present = (item: Items[number]) =>
 			item.index < 5 ? { ...item, action: 'present' as const } : item;
 		const { user } = await check(({ mock }) =>
-			mock.reply({ mirrors: { plan: () => ({ plan: madePlan(10, present) }) } }),
+			mock.reply({ mirrors: { plan: () => ({ planId: 'p1', plan: madePlan(10, present) }) } }),
 		);
 		await screen.findByText('5 images to copy');
 		const rows = () => within(screen.getByRole('grid', { name: 'The plan' })).getAllByRole('row');
