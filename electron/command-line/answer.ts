@@ -4,7 +4,7 @@ import { describeFault } from '../../shared/fault/fault-texts';
 import { visibleJson, visibleText } from '../../shared/format/visible-text';
 import { FaultError } from '../platform/fault-error';
 import { redacted } from '../platform/known-secrets';
-import { writeMarked } from './colors';
+import { writeMarked } from './terminal/colors';
 
 export const EXIT = {
 	succeeded: 0,

@@ -7,7 +7,7 @@ import {
 	PROGRESS_STYLES,
 	PROGRESS_USAGE,
 	type ProgressStyle,
-} from './mirror-shapes';
+} from './mirror/mirror-shapes';
 import { TRUST_SHAPES, type TrustCommand } from './trust/trust-shapes';
 
 export const REPORT_FORMATS = ['json', 'csv', 'html'] as const;

@@ -8,7 +8,7 @@ import type { RunState } from '../../shared/mirror/run-state';
 import { redacted } from '../platform/known-secrets';
 import { faultLine, type TextSink } from './answer';
 import { progressLine, progressLines } from './live-progress';
-import type { ProgressStyle } from './mirror-shapes';
+import type { ProgressStyle } from './mirror/mirror-shapes';
 
 const DRAWN_EVERY_MS = 100;
 /** Drawing ten thousand images takes longer: it gets at most this share of the time. */

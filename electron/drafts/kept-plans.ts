@@ -1,5 +1,5 @@
 // The latest plan of each draft, as far as its run needs it: what was checked is what runs.
-import { type PlanPins, pinsOf } from '../../shared/mirror/plan-pins';
+import { type PlanPins, pinsOf } from '../../shared/mirror/plan';
 import { faultError } from '../platform/fault-error';
 
 export interface KeptPlans {

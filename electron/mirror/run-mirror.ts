@@ -4,7 +4,7 @@
 import { describeFault } from '../../shared/fault/fault-texts';
 import { type DefinedMirror, definitionOf } from '../../shared/mirror/definition/run-definition';
 import { type Intention, intentionText } from '../../shared/mirror/intention';
-import type { PlanPins } from '../../shared/mirror/plan-pins';
+import type { PlanPins } from '../../shared/mirror/plan';
 import type { RunEvent, RunHappening } from '../../shared/mirror/run-event';
 import { outcomeOf } from '../../shared/mirror/run-selectors';
 import type { RunState } from '../../shared/mirror/run-state';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { faultSchema } from '../../shared/fault/fault';
 import { shownPlanSchema } from '../../shared/ipc/groups/mirrors';
 import { mirrorDefinitionSchema } from '../../shared/mirror/definition/run-definition';
-import { planPinsSchema } from '../../shared/mirror/plan-pins';
+import { planPinsSchema } from '../../shared/mirror/plan';
 import { runEventSchema, runOutcomeSchema } from '../../shared/mirror/run-event';
 import { runSnapshotSchema } from '../../shared/mirror/run-snapshot';
 import { registryHostSchema } from '../../shared/registry/registry-entry';

@@ -7,7 +7,7 @@ import {
 	mirrorOfDefinition,
 	partOfDefinition,
 } from '../../shared/mirror/definition/run-definition';
-import { pinsOf } from '../../shared/mirror/plan-pins';
+import { pinsOf } from '../../shared/mirror/plan';
 import type { ItemState, RunState } from '../../shared/mirror/run-state';
 import { isActive } from '../../shared/mirror/run-summary';
 import type { KeptDefinition, RunHistory } from '../mirror/run-history';

@@ -1,6 +1,7 @@
 // What a run would do, as people and files see it. The bytes behind it stay in electron/mirror.
 import { z } from 'zod';
 import { faultSchema } from '../fault/fault';
+import { isDigest } from '../oci/digest';
 
 export const plannedReferrerSchema = z.strictObject({
 	digest: z.string(),
@@ -94,4 +95,21 @@ export function planDocument(plan: Plan): Record<string, unknown> {
 		totals: planTotals(plan),
 		items: plan.items.map(({ index: _index, needs: _needs, skipReason: _reason, ...item }) => item),
 	};
+}
+
+/** What a plan found out, in so far as the run that follows it must not find anything else. */
+export const planPinsSchema = z.strictObject({
+	/** Every source of the plan, in its order; repositories by rule are the tags that were chosen. */
+	sources: z.array(z.string()).readonly(),
+	/** The digest that each source had, by source; sources that were refused have none. */
+	digests: z.record(z.string(), z.string().refine(isDigest, 'is not a digest')),
+});
+export type PlanPins = z.infer<typeof planPinsSchema>;
+
+/** Gives the pins of a plan's items, or of a run's. */
+export function pinsOf(items: readonly Pick<PlanItem, 'source' | 'sourceDigest'>[]): PlanPins {
+	const digests = items.flatMap(({ source, sourceDigest = '' }) =>
+		isDigest(sourceDigest) ? [[source, sourceDigest] as const] : [],
+	);
+	return { sources: items.map(({ source }) => source), digests: Object.fromEntries(digests) };
 }

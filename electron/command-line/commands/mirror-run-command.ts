@@ -1,5 +1,4 @@
 // run: plan, copy, verify, and the end of a run for people.
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { groupFaults, groupTitle } from '../../../shared/fault/group-faults';
 import { formatBytes } from '../../../shared/format/bytes';
@@ -10,13 +9,13 @@ import { reportText } from '../../mirror/report-text';
 import { runMirror } from '../../mirror/run-mirror';
 import { wait } from '../../platform/clock';
 import { refuseUnwritable, writeResultFile } from '../../platform/disk/result-file';
-import { FaultError, faultError } from '../../platform/fault-error';
+import { FaultError } from '../../platform/fault-error';
 import { answer, EXIT, type ExitStatus, faultLine, tellFault } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
-import { type ReadMirror, STANDARD_INPUT } from '../mirror-input';
+import { STANDARD_INPUT } from '../mirror/mirror-input';
 import { createProgressReporter } from '../progress-reporter';
-import { readMirror } from './read-mirror';
+import { readMirror, saveMirrorFile } from './read-mirror';
 
 /** @throws FaultError mirror.*, command.*, run.locked, disk.* when nothing was done */
 export async function runCommand(
@@ -43,35 +42,6 @@ export async function runCommand(
 	return reportFile === undefined || (await isReportWritten(state, reportFile, context))
 		? status
 		: status || EXIT.failed;
-}
-
-/** Before anything moves: a run that fails can be repeated from it. @throws FaultError command.invalid, disk.* */
-async function saveMirrorFile(
-	{ textAt }: ReadMirror,
-	saveFile: string,
-	{ workingFolder, terminal }: CommandContext,
-): Promise<void> {
-	const file = path.resolve(workingFolder, saveFile);
-	if (textAt === undefined) {
-		return;
-	}
-	if (saveFile === STANDARD_INPUT) {
-		terminal.output.write(textAt(path.join(workingFolder, 'mirror.yaml')));
-		return;
-	}
-	if (existsSync(file)) {
-		throw faultError({
-			code: 'command.invalid',
-			side: 'this-computer',
-			subject: file,
-			facts: {
-				problem: `--save ${file}: a file is there already`,
-				remedy: 'Name another file, or remove this one first.',
-			},
-		});
-	}
-	await refuseUnwritable(file, '--save');
-	await writeResultFile(file, textAt(file));
 }
 
 async function moveMirror(

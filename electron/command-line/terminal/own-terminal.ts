@@ -9,7 +9,7 @@ import { decodeText } from '../../platform/disk/decode-text';
 import { type Environment, variableOf } from '../../platform/environment';
 import { faultError } from '../../platform/fault-error';
 import { EXIT, type ExitStatus, type Terminal } from '../answer';
-import { isColorWanted } from '../colors';
+import { isColorWanted } from './colors';
 import { plainSinkOf, sinkOf } from './terminal-sink';
 
 /** Signals often come in pairs (SIGTERM and SIGHUP, Ctrl+C to a whole group): only a later one is impatience. */

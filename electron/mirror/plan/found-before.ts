@@ -1,5 +1,5 @@
 // What is known before a plan is made: by the earlier sittings of its run, else by the plan that was shown.
-import { type PlanPins, pinsOf } from '../../../shared/mirror/plan-pins';
+import { type PlanPins, pinsOf } from '../../../shared/mirror/plan';
 import type { ItemState, RunState } from '../../../shared/mirror/run-state';
 import { parseDigest } from '../../../shared/oci/digest';
 import type { PlanOptions } from './plan-mirror';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ProgressStyle } from '../../../../electron/command-line/mirror-shapes';
+import type { ProgressStyle } from '../../../../electron/command-line/mirror/mirror-shapes';
 import {
 	createPlanningLine,
 	createProgressReporter,

@@ -42,8 +42,8 @@ describe('the words about a sign-in', () => {
 	});
 
 	it('says whose answer held no token, and when it was something else', () => {
-		const explained = (problem: string) =>
-			about('registry.sign-in-failed', { host: 'h.x', status: '200', problem }).explanation;
+		const explained = (tokenProblem: string) =>
+			about('registry.sign-in-failed', { host: 'h.x', status: '200', tokenProblem }).explanation;
 		expect(explained('no-token')).toBe('Its answer names no token.');
 		expect(explained('no-json')).toBe('It answered with something other than a token.');
 		expect(explained('')).toBe('It answered with HTTP status 200.');

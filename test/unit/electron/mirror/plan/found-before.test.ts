@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foundBefore } from '../../../../../electron/mirror/plan/found-before';
-import { pinsOf } from '../../../../../shared/mirror/plan-pins';
+import { pinsOf } from '../../../../../shared/mirror/plan';
 import type { RunEvent } from '../../../../../shared/mirror/run-event';
 import { reduceRun } from '../../../../../shared/mirror/run-reducer';
 import { madeRun } from '../../../../support/run-events';

@@ -1,5 +1,5 @@
 // The commands that copy, and what may follow them (mirror-file.md).
-import type { CommandShape, CommandWords } from './command-shape';
+import type { CommandShape, CommandWords } from '../command-shape';
 import type { MirrorInput } from './mirror-input';
 
 export const PROGRESS_STYLES = ['auto', 'plain', 'json', 'none'] as const;

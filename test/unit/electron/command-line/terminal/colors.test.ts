@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isColorWanted, writeMarked } from '../../../../electron/command-line/colors';
-import type { Environment } from '../../../../electron/platform/environment';
+import { isColorWanted, writeMarked } from '../../../../../electron/command-line/terminal/colors';
+import type { Environment } from '../../../../../electron/platform/environment';
 
 const environment = (variables: Record<string, string>): Environment => ({
 	platform: 'linux',

@@ -1,18 +1,18 @@
 // What a command is to copy: a mirror file, a list of images with a destination, or one image. All three become the same
 // mirror: what is not in a file is written as one first, so that one set of rules reads everything.
 import path from 'node:path';
-import { shownInput } from '../../shared/format/visible-text';
-import { MAX_LIST_BYTES, readImageList } from '../../shared/image-list/from-text';
-import { formatMirrorFile } from '../../shared/mirror/file/edit-mirror-file';
-import { API_VERSION } from '../../shared/mirror/file/mirror-document';
-import { MAX_MIRROR_FILE_BYTES } from '../../shared/mirror/mirror-file';
-import type { MirrorSpec } from '../../shared/mirror/mirror-spec';
-import { prefixesOf } from '../../shared/mirror/rewrite-reference';
-import { formatReference, parseReference, repositoryProblem } from '../../shared/oci/reference';
-import { cleanAddress } from '../../shared/registry/clean-address';
-import { type LoadedMirror, loadMirrorText, type ReadNamedFile } from '../mirror/load-mirror';
-import { readTextFile } from '../platform/disk/text-file';
-import { faultError } from '../platform/fault-error';
+import { shownInput } from '../../../shared/format/visible-text';
+import { MAX_LIST_BYTES, readImageList } from '../../../shared/image-list/from-text';
+import { formatMirrorFile } from '../../../shared/mirror/file/edit-mirror-file';
+import { API_VERSION } from '../../../shared/mirror/file/mirror-document';
+import { MAX_MIRROR_FILE_BYTES } from '../../../shared/mirror/mirror-file';
+import type { MirrorSpec } from '../../../shared/mirror/mirror-spec';
+import { prefixesOf } from '../../../shared/mirror/rewrite-reference';
+import { formatReference, parseReference, repositoryProblem } from '../../../shared/oci/reference';
+import { cleanAddress } from '../../../shared/registry/clean-address';
+import { type LoadedMirror, loadMirrorText, type ReadNamedFile } from '../../mirror/load-mirror';
+import { readTextFile } from '../../platform/disk/text-file';
+import { faultError } from '../../platform/fault-error';
 
 /** Where a file is read, this is standard input. */
 export const STANDARD_INPUT = '-';

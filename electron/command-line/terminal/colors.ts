@@ -1,6 +1,6 @@
 // Colour where a terminal shows it: words that call for attention, never the only sign of anything.
 import { styleText } from 'node:util';
-import { type Environment, variableOf } from '../platform/environment';
+import { type Environment, variableOf } from '../../platform/environment';
 
 export type Tone = 'caution' | 'bad';
 

@@ -1,17 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type MirrorInput, readMirrorInput } from '../../../../electron/command-line/mirror-input';
-import { loadMirrorText } from '../../../../electron/mirror/load-mirror';
-import { intentionDigest } from '../../../../electron/mirror/run-mirror';
+import {
+	type MirrorInput,
+	readMirrorInput,
+} from '../../../../../electron/command-line/mirror/mirror-input';
+import { loadMirrorText } from '../../../../../electron/mirror/load-mirror';
+import { intentionDigest } from '../../../../../electron/mirror/run-mirror';
 import {
 	definitionOf,
 	mirrorOfDefinition,
-} from '../../../../shared/mirror/definition/run-definition';
-import { nameImages } from '../../../../shared/mirror/name-images';
-import { formatReference } from '../../../../shared/oci/reference';
-import { faultOf } from '../../../support/fault-of';
-import { temporaryFolder } from '../../../support/own-process';
+} from '../../../../../shared/mirror/definition/run-definition';
+import { nameImages } from '../../../../../shared/mirror/name-images';
+import { formatReference } from '../../../../../shared/oci/reference';
+import { faultOf } from '../../../../support/fault-of';
+import { temporaryFolder } from '../../../../support/own-process';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 let folder: string;
