@@ -8,6 +8,7 @@ import { channelOf } from '../shared/ipc/define';
 import { appFacts } from './app/app-facts';
 import { prepareForCommand } from './app/command-start';
 import { openPageFiles } from './app/page-files';
+import { silenceChromium } from './app/quiet-network';
 import { REFUSED_EXIT_CODE, refusedSwitches } from './app/refused-switches';
 import { isFirstInstance } from './app/single-instance';
 import { beginSmokeTest } from './app/smoke-test';
@@ -61,6 +62,7 @@ function start(): void {
 	const folder = path.join(dataFolder, 'logs');
 	const log = createLogger({ folder, source: 'main', now: () => new Date(), newId });
 	registerPageScheme();
+	silenceChromium();
 	refuseNavigation((way) => log.warn('navigation refused', { way }));
 	app
 		.whenReady()
@@ -125,7 +127,7 @@ async function compose(
 		nowMs: Date.now,
 	});
 	window = openWindow({
-		pages: openPageSession(await openPageFiles(APP_FOLDER)),
+		pages: await openPageSession(await openPageFiles(APP_FOLDER)),
 		appFolder: APP_FOLDER,
 		backgroundColor: paperColor(),
 		...(await desktop.place()),

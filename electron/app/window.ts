@@ -4,6 +4,7 @@ import path from 'node:path';
 import { app, BrowserWindow, protocol, type Rectangle, type Session, session } from 'electron';
 import { MIN_SIZE } from '../desktop/window-place';
 import { PAGE_SCHEME, PAGE_URL, type PageFiles } from './page-files';
+import { closeWayOut, keepToProxy } from './quiet-network';
 
 /** Without `persist:` the session keeps nothing on disk. */
 const PARTITION = 'ferry';
@@ -18,6 +19,7 @@ export function registerPageScheme(): void {
 /** Refuses new windows, web views and leaving the page, for every web contents there will ever be. */
 export function refuseNavigation(onRefused: (what: string) => void): void {
 	app.on('web-contents-created', (_created, contents) => {
+		keepToProxy(contents);
 		contents.setWindowOpenHandler(() => {
 			onRefused('window.open');
 			return { action: 'deny' };
@@ -36,7 +38,7 @@ export function refuseNavigation(onRefused: (what: string) => void): void {
 }
 
 /** Makes the session that serves the page and refuses everything else: other addresses, permissions, devices, downloads. */
-export function openPageSession(pageFiles: PageFiles): Session {
+export async function openPageSession(pageFiles: PageFiles): Promise<Session> {
 	const pages = session.fromPartition(PARTITION, { cache: false });
 	const canDebug = !app.isPackaged;
 	pages.protocol.handle(PAGE_SCHEME, (request) => pageFiles.respond(request.url));
@@ -49,7 +51,7 @@ export function openPageSession(pageFiles: PageFiles): Session {
 	pages.setDevicePermissionHandler(() => false);
 	pages.setDisplayMediaRequestHandler((_request, answer) => answer({}));
 	pages.on('will-download', (event) => event.preventDefault());
-	pages.setSpellCheckerEnabled(false);
+	await closeWayOut(pages);
 	return pages;
 }
 
@@ -89,6 +91,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
 			webviewTag: false,
 			navigateOnDragDrop: false,
 			safeDialogs: true,
+			spellcheck: false,
 			devTools: !app.isPackaged,
 		},
 	});
