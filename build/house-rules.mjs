@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const MAX_FILES_IN_FOLDER = 14;
 const MAX_OWN_IMPORTS = 12;
 const IGNORE_COMMENT = /@ts-(ignore|nocheck|expect-error)|eslint-disable|biome-ignore/;
+const UMASK = /\bumask\s*\(/;
 /** Files that put the others together, and therefore know many. */
 const COMPOSITION_ROOT =
 	/^electron\/[^/]+\.ts$|^electron\/composition\/|^renderer\/(main|app)\.tsx$/;
@@ -86,6 +87,10 @@ for (const file of product) {
 		);
 	}
 	text.split('\n').forEach((line, index) => {
+		if (UMASK.test(line))
+			breaches.push(
+				`${file}:${index + 1}: changes what the whole process writes; give each file and folder its mode`,
+			);
 		if (IGNORE_COMMENT.test(line)) breaches.push(`${file}:${index + 1}: switches a check off`);
 	});
 }

@@ -49,8 +49,6 @@ if (refused.length > 0) {
 
 /** Everything that must precede `ready`. */
 function start(): void {
-	// Whatever is written from here on, by Chromium too, is for its owner only.
-	process.umask(0o077);
 	const smokeTest = beginSmokeTest(process.argv);
 	const dataFolder = locateDataFolder(currentEnvironment());
 	app.setPath('userData', path.join(dataFolder, 'window'));

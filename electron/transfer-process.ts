@@ -21,7 +21,6 @@ keepYoungHeapSmall();
 /** Main gathers for the window again; this only keeps messages few. */
 const BATCH_INTERVAL_MS = 50;
 
-process.umask(0o077);
 const environment = currentEnvironment();
 const dataFolder = locateDataFolder(environment);
 const log = createLogger({

@@ -59,6 +59,7 @@ export async function openRepositoryJournal(file: string): Promise<RepositoryJou
 		await appendFile(
 			file,
 			`${separator}${lines.map((one) => `${JSON.stringify(one)}\n`).join('')}`,
+			{ mode: 0o600 },
 		);
 		separator = '';
 		for (const line of lines) apply(links, line);

@@ -14,7 +14,7 @@ export async function writeResultFile(file: string, text: string): Promise<void>
 		if (found === undefined || found.isFile()) {
 			await writeAtomically(nodeFileSystem(), file, new TextEncoder().encode(text));
 		} else {
-			await writeFile(file, text);
+			await writeFile(file, text, { mode: 0o600 });
 		}
 	} catch (error) {
 		throw diskFault(error, file);
@@ -44,7 +44,7 @@ export async function refuseUnwritable(file: string, option: string): Promise<vo
 		if (found === undefined || found.isFile()) {
 			// Rights alone don't tell: disks are read-only, full or made of processes.
 			const beside = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-			await (await open(beside, 'wx')).close();
+			await (await open(beside, 'wx', 0o600)).close();
 			await rm(beside);
 		} else {
 			await access(file, constants.W_OK);

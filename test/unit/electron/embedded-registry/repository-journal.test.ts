@@ -1,10 +1,18 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	appendFileSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openRepositoryJournal } from '../../../../electron/embedded-registry/repository-journal';
 import type { Digest } from '../../../../shared/oci/digest';
+import { withoutUmask } from '../../../support/without-umask';
 
 const A = `sha256:${'a'.repeat(64)}` as Digest;
 const B = `sha256:${'b'.repeat(64)}` as Digest;
@@ -39,6 +47,13 @@ it('is empty at first, and shows after reopening what was recorded', async () =>
 		manifests: [[B, { mediaType: TYPE, subject: A }]],
 		tags: [['V1', B]],
 	});
+});
+
+it('is for its owner only, whatever the umask', async () => {
+	await withoutUmask(async () => {
+		await (await openRepositoryJournal(file)).record(['blob', A]);
+	});
+	expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
 });
 
 it('forgets what was removed', async () => {

@@ -3,12 +3,13 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFolders } from '../../../../../electron/platform/disk/make-folders';
 import { temporaryFolder } from '../../../../support/own-process';
+import { withoutUmask } from '../../../../support/without-umask';
 
 describe('making folders', () => {
 	it('makes all that are missing, for their owner only, and gives the topmost', async () => {
 		const base = temporaryFolder('folders');
 		const deep = path.join(base, 'a', 'b', 'c');
-		expect(await makeFolders(deep)).toBe(path.join(base, 'a'));
+		expect(await withoutUmask(() => makeFolders(deep))).toBe(path.join(base, 'a'));
 		expect(statSync(deep).mode & 0o077).toBe(0);
 		expect(statSync(path.join(base, 'a')).mode & 0o077).toBe(0);
 		expect(await makeFolders(deep)).toBeUndefined();
