@@ -573,8 +573,12 @@ describe('20: the bridge', () => {
 	it('gives listeners data only, and no hold on Electron through tampered prototypes', async () => {
 		const seen = await started.window.evaluate(async () => {
 			const got: unknown[][] = [];
-			const stop = window.ferry.subscribe('ferry:settings.changed', (...given: unknown[]) => {
-				got.push(given);
+			let stop = (): void => undefined;
+			const told = new Promise<void>((resolve) => {
+				stop = window.ferry.subscribe('ferry:settings.changed', (...given: unknown[]) => {
+					got.push(given);
+					resolve();
+				});
 			});
 			const original = Array.prototype.includes;
 			const stolen: unknown[] = [];
@@ -587,7 +591,7 @@ describe('20: the bridge', () => {
 				() => 'refused',
 			);
 			await window.ferry.invoke('ferry:settings.set', { theme: 'system' });
-			await new Promise((resolve) => setTimeout(resolve, 200));
+			await told;
 			stop();
 			return { got, answer, isIntact: original === Array.prototype.includes };
 		});
