@@ -13,9 +13,9 @@ import { FaultError } from '../../platform/fault-error';
 import { answer, EXIT, type ExitStatus, faultLine, tellFault } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
-import { STANDARD_INPUT } from '../mirror/mirror-input';
+
 import { createProgressReporter } from '../progress-reporter';
-import { readMirror, saveMirrorFile } from './read-mirror';
+import { readMirror, STANDARD_INPUT, saveMirrorFile } from './read-mirror';
 
 /** @throws FaultError mirror.*, command.*, run.locked, disk.* when nothing was done */
 export async function runCommand(

@@ -11,6 +11,8 @@ import {
 	STANDARD_INPUT,
 } from '../mirror/mirror-input';
 
+export { STANDARD_INPUT } from '../mirror/mirror-input';
+
 /** Paths are relative to the working folder. @throws FaultError as `readMirrorInput` */
 export async function readMirror(input: MirrorInput, context: CommandContext): Promise<ReadMirror> {
 	const { workingFolder, terminal, warnings } = context;

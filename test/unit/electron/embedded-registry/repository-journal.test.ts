@@ -51,7 +51,7 @@ it('is empty at first, and shows after reopening what was recorded', async () =>
 
 it('is for its owner only, whatever the umask', async () => {
 	await withoutUmask(async () => {
-		await (await openRepositoryJournal(file)).record(['blob', A]);
+		await (await openRepositoryJournal(file)).record([['blob', A]]);
 	});
 	expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
 });

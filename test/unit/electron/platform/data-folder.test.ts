@@ -102,8 +102,8 @@ describe('a data folder that was there before', () => {
 		chmodSync(path.join(folder, 'runs'), 0o755);
 		const fault = await faultOf(() => ensureDataFolder(folder));
 		expect(fault).toMatchObject({ code: 'command.invalid', subject: folder });
-		expect(fault.facts['problem']).toContain(why);
-		expect(fault.facts['remedy']).toContain('FERRY_DATA_DIR');
+		expect(fault.facts?.['problem']).toContain(why);
+		expect(fault.facts?.['remedy']).toContain('FERRY_DATA_DIR');
 		expect([folder, path.join(folder, 'runs'), other].map(rightsOf)).toEqual([
 			mode.toString(8),
 			'755',
