@@ -7,7 +7,7 @@ import type { UserQuestion } from '../app/ask-user';
 import type { FileDialogs } from '../app/file-dialogs';
 import { imageBrowser } from '../drafts/browse-images';
 import { draftDesk } from '../drafts/draft-desk';
-import { orderOfDraft } from '../drafts/draft-orders';
+import { orderOfPlan } from '../drafts/draft-orders';
 import { openDraftStore } from '../drafts/draft-store';
 import { keptPlans } from '../drafts/kept-plans';
 import { mirrorFiles } from '../drafts/mirror-files';
@@ -99,10 +99,7 @@ export async function transferServices(ports: TransferPorts): Promise<Transfers>
 	});
 	const runs = runDesk({
 		...{ live, history, host, saved, maxConcurrency },
-		orderOfPlan: async (id, planId) => {
-			const order = await orderOfDraft(id, sources);
-			return { ...order, pins: plans.pins(id, planId, order.intention) };
-		},
+		orderOfPlan: (id, planId) => orderOfPlan(id, planId, sources, plans),
 	});
 	const browser = imageBrowser({ drafts, saved, credentials, network: network.current });
 	return {

@@ -11,6 +11,7 @@ import type { SavedRegistries } from '../settings/saved-registries';
 import type { NewPlan, NewRun } from '../transfer/transfer-host';
 import { refuseUnknownHosts, unknownHosts } from './draft-hosts';
 import type { DraftStore } from './draft-store';
+import type { KeptPlans } from './kept-plans';
 
 export interface OrderSources {
 	readonly drafts: Pick<DraftStore, 'get'>;
@@ -42,6 +43,17 @@ export async function orderOfDraft(id: string, sources: OrderSources): Promise<N
 		...(most === undefined ? {} : { maxConcurrency: most }),
 		...(file === undefined ? {} : { file }),
 	};
+}
+
+/** Gives what a run of a plan of the draft is made of. @throws FaultError mirror.plan-outdated; as `orderOfDraft` */
+export async function orderOfPlan(
+	id: string,
+	planId: string,
+	sources: OrderSources,
+	plans: Pick<KeptPlans, 'pins'>,
+): Promise<NewRun> {
+	const order = await orderOfDraft(id, sources);
+	return { ...order, pins: plans.pins(id, planId, order.intention) };
 }
 
 /** Gives the mirror that a draft means. @throws FaultError mirror.invalid, every problem in its detail */

@@ -8,8 +8,8 @@ import { fallbackTag } from '../../../shared/oci/referrer-tags';
 import type { ContentDestination, ManifestDocument } from '../../content/content-store';
 import { sha256Digest } from '../../content/hash';
 import { FaultError } from '../../platform/fault-error';
-import { isDenial } from '../plan/content-at-ends';
 import type { CopyItem, FallbackIndex, LoadedManifest, ReferrerCopy } from '../plan/copy-plan';
+import { isDenial } from '../plan/manifest-loader';
 import { isHalting } from './blob-mover';
 
 export interface ManifestPusher {

@@ -138,10 +138,3 @@ async function digestAt(destination: Reference, context: PlanContext): Promise<D
 	return (await context.destination.getManifest(destination.repository, wanted, context.signal))
 		?.digest;
 }
-
-const DENIALS: ReadonlySet<string> = new Set(['registry.denied', 'registry.unauthorized']);
-
-/** Tells whether a registry refused to say whether something is there. */
-export function isDenial(fault: Fault): boolean {
-	return DENIALS.has(fault.code);
-}

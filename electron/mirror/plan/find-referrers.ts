@@ -9,9 +9,8 @@ import { fallbackTag, schemaTags, TAG_SCHEMA_TYPES } from '../../../shared/oci/r
 import type { ContentSource } from '../../content/content-store';
 import { FaultError, faultError } from '../../platform/fault-error';
 import { mapAtOnce } from '../../platform/map-at-once';
-import { isDenial } from './content-at-ends';
 import type { LoadedManifest, ReferrerCopy } from './copy-plan';
-import { type ManifestLoader, subjectOf } from './manifest-loader';
+import { isDenial, type ManifestLoader, subjectOf } from './manifest-loader';
 
 /** A signature of a signature of an SBOM is as deep as it gets in practice. */
 const MAX_REFERRER_DEPTH = 4;

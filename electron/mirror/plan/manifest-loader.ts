@@ -1,5 +1,5 @@
 // Reads manifests and image configs of a source once each, with the limits that keep a hostile registry small.
-import type { FaultSide } from '../../../shared/fault/fault';
+import type { Fault, FaultSide } from '../../../shared/fault/fault';
 import type { Descriptor } from '../../../shared/oci/descriptor';
 import { isDigest } from '../../../shared/oci/digest';
 import { type ImageIndex, readManifest } from '../../../shared/oci/manifest';
@@ -340,4 +340,11 @@ export function subjectOf(
 	tagOrDigest: string,
 ): string {
 	return `${store.host}/${repository}${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`;
+}
+
+const DENIALS: ReadonlySet<string> = new Set(['registry.denied', 'registry.unauthorized']);
+
+/** Tells whether a registry refused to say whether something is there: some do so of whatever is not. */
+export function isDenial(fault: Fault): boolean {
+	return DENIALS.has(fault.code);
 }
