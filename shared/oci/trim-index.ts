@@ -1,6 +1,6 @@
 // Makes the valid index that holds only the chosen platforms. The one place where a manifest is written
 // anew; everything else is copied byte by byte.
-import { type Descriptor, descriptorSchema } from './descriptor';
+import { type Descriptor, descriptorSchema, type PlatformFields } from './descriptor';
 import { formatPlatform, type Platform, platformFromFields, platformMatches } from './platform';
 
 /** buildkit's mark on attestation manifests: the digest of the image that they attest. */
@@ -20,6 +20,11 @@ export function attestedDigest(descriptor: Descriptor): string | undefined {
 	return descriptor.annotations?.[ATTESTED_DIGEST];
 }
 
+/** Tells whether an entry names no platform, or half of one: it may be any. */
+export function isUnstated(platform: PlatformFields | undefined): boolean {
+	return platform === undefined || platform.os === '' || platform.architecture === '';
+}
+
 /** Gives the platforms that an index offers, in its order; attestations offer none. */
 export function offeredPlatforms(manifests: readonly Descriptor[]): readonly string[] {
 	const offered = manifests
@@ -31,12 +36,13 @@ export function offeredPlatforms(manifests: readonly Descriptor[]): readonly str
 
 /**
  * Trims an index given as JSON text. Kept are the wanted platforms, the attestations of what is kept,
- * and entries that name no platform at all (nested indexes, artifacts), since they may hold any.
+ * and entries that name no platform, or half of one (nested indexes, artifacts), since they may hold any.
  * Keys of the document other than `manifests` stay as they are.
  */
 export function trimIndex(json: string, wanted: readonly Platform[]): TrimmedIndex {
-	const document = JSON.parse(json) as { manifests: unknown[] };
-	const descriptors = document.manifests.map((entry) => descriptorSchema.parse(entry));
+	const document = JSON.parse(json) as { readonly manifests?: readonly unknown[] | null };
+	const entries = document.manifests ?? [];
+	const descriptors = entries.map((entry) => descriptorSchema.parse(entry));
 	const isChosen = descriptors.map((descriptor) => isWanted(descriptor, wanted));
 	const chosenDigests = new Set(
 		descriptors
@@ -48,7 +54,7 @@ export function trimIndex(json: string, wanted: readonly Platform[]): TrimmedInd
 		return attested === undefined ? isChosen[i] === true : chosenDigests.has(attested);
 	});
 	const kept = descriptors.filter((_, i) => isKept[i]);
-	const trimmed = { ...document, manifests: document.manifests.filter((_, i) => isKept[i]) };
+	const trimmed = { ...document, manifests: entries.filter((_, i) => isKept[i]) };
 	return {
 		json: kept.length === descriptors.length ? undefined : JSON.stringify(trimmed),
 		kept,
@@ -75,7 +81,7 @@ function isWanted(descriptor: Descriptor, wanted: readonly Platform[]): boolean 
 	if (attestedDigest(descriptor) !== undefined) {
 		return false;
 	}
-	if (descriptor.platform === undefined) {
+	if (isUnstated(descriptor.platform)) {
 		return true;
 	}
 	const platform = platformFromFields(descriptor.platform);

@@ -1,7 +1,6 @@
 // Copies all items of a plan at once: blobs, manifests, tag, check. One failing item never stops another,
 // except when its cause would fail every other in the same way.
 import { type Fault, makeFault } from '../../../shared/fault/fault';
-import { describeFault } from '../../../shared/fault/fault-texts';
 import type { RunHappening } from '../../../shared/mirror/run-event';
 import { shortDigest } from '../../../shared/oci/digest';
 import { formatReference } from '../../../shared/oci/reference';
@@ -9,8 +8,10 @@ import type { ContentDestination } from '../../content/content-store';
 import { FaultError } from '../../platform/fault-error';
 import { mapAtOnce } from '../../platform/map-at-once';
 import { indexIncomplete } from '../plan/content-at-ends';
-import type { BlobNeed, CopyItem, ReferrerWork } from '../plan/copy-plan';
+import type { BlobNeed, CopyItem } from '../plan/copy-plan';
+import { subjectOf } from '../plan/manifest-loader';
 import { type BlobMover, isHalting, unreadableAt } from './blob-mover';
+import { Companions } from './companions';
 import { createManifestPusher, type ManifestPusher } from './push-manifests';
 import { createItemVerifier, type ItemVerifier } from './verify-item';
 
@@ -69,16 +70,19 @@ type ItemPorts = CopyItemsPorts & {
 async function copyItem(planned: CopyItem, ports: ItemPorts): Promise<void> {
 	const { index } = planned.item;
 	ports.record({ type: 'item.started', index });
-	const [, companions] = await Promise.all([
+	const companions = new Companions(planned, ports.mover, ports.signal);
+	await Promise.all([
 		Promise.all(planned.blobs.map((need) => ports.mover.ensure(need))),
-		ensureCompanions(planned, ports),
+		companions.bring(),
 	]);
 	ports.signal.throwIfAborted();
-	const item = { ...planned, referrers: companions.there };
-	await mendClaimedBlobs(item, ports);
+	await mendClaimedBlobs(companions, ports);
 	ports.record({ type: 'item.tagging', index });
-	const refused = await pushManifests(item, ports);
-	await mendUnreadable(item, ports);
+	const refused = new Set(await pushManifests(companions, ports));
+	for (const sentence of await mendUnreadable(companions, ports)) {
+		refused.add(sentence);
+	}
+	const { item } = companions;
 	const { verification, warnings: ofProof } = await ports.verifier.prove(item);
 	const warnings = [
 		...item.item.warnings,
@@ -93,34 +97,6 @@ async function copyItem(planned: CopyItem, ports: ItemPorts): Promise<void> {
 	});
 }
 
-/** Brings what referrers need besides their image; one that can't be had stays behind, and the image goes on. */
-async function ensureCompanions(
-	{ referrers }: CopyItem,
-	{ mover, signal }: ItemPorts,
-): Promise<{ readonly there: readonly ReferrerWork[]; readonly warnings: readonly string[] }> {
-	const there: ReferrerWork[] = [];
-	const warnings: string[] = [];
-	await Promise.all(
-		referrers.map(async (referrer) => {
-			try {
-				await Promise.all(referrer.blobs.map((need) => mover.ensure(need)));
-				there.push(referrer);
-			} catch (error) {
-				signal.throwIfAborted();
-				if (!(error instanceof FaultError) || isHalting(error.fault)) {
-					throw error;
-				}
-				warnings.push(staysBehind(referrer, error.fault));
-			}
-		}),
-	);
-	return { there: referrers.filter((referrer) => there.includes(referrer)), warnings };
-}
-
-function staysBehind({ artifactType, loaded }: ReferrerWork, fault: Fault): string {
-	return `The referrer ${shortDigest(loaded.digest)} (${artifactType || 'of no stated type'}) stays behind: ${describeFault(fault).title}.`;
-}
-
 /** Everything that is to be at the destination for an item. */
 function allBlobs({ blobs, referrers }: CopyItem): readonly BlobNeed[] {
 	return [...blobs, ...referrers.flatMap((referrer) => referrer.blobs)];
@@ -130,30 +106,37 @@ function allBlobs({ blobs, referrers }: CopyItem): readonly BlobNeed[] {
  * Reads what the destination claimed to have before anything is published: a registry whose garbage
  * collector ran answers HEAD with 200 for blobs that are gone (registry 2.8.2).
  */
-async function mendClaimedBlobs(item: CopyItem, ports: ItemPorts): Promise<void> {
-	const claimed = allBlobs(item).filter((need) => ports.presentKeys.has(need.key));
-	await replaceAll(await ports.claims.unreadable(claimed), ports);
+async function mendClaimedBlobs(companions: Companions, ports: ItemPorts): Promise<void> {
+	const claimed = allBlobs(companions.item).filter((need) => ports.presentKeys.has(need.key));
+	await replaceAll(await ports.claims.unreadable(claimed), companions, ports);
 }
 
-async function pushManifests(item: CopyItem, ports: ItemPorts): Promise<readonly string[]> {
+/** Gives a sentence for each referrer that the destination does not take. */
+async function pushManifests(companions: Companions, ports: ItemPorts): Promise<readonly string[]> {
+	const { item } = companions;
 	try {
 		const refused = await ports.pusher.pushParts(item);
 		await ports.pusher.pushRoot(item);
 		return refused;
 	} catch (error) {
-		if (item.missing.length > 0 && isGapRefused(error)) {
+		if (isGapRefused(error, item, ports)) {
 			const { detail } = error.fault;
 			throw indexIncomplete(formatReference(item.source), item.missing, 'destination', detail);
 		}
 		if (!isBlobUnknown(error)) {
 			throw error;
 		}
-		await replaceAll(await unknownBlobs(item, ports), ports);
-		ports.pusher.forget(item);
-		const refused = await ports.pusher.pushParts(item);
-		await ports.pusher.pushRoot(item);
-		return refused;
+		await replaceAll(await unknownBlobs(item, ports), companions, ports);
+		return pushAgain(companions, ports);
 	}
+}
+
+/** What is still refused after its blobs were sent once more is refused for good. */
+async function pushAgain(companions: Companions, ports: ItemPorts): Promise<readonly string[]> {
+	ports.pusher.forget(companions.item);
+	const refused = await ports.pusher.pushParts(companions.item, 'mended');
+	await ports.pusher.pushRoot(companions.item);
+	return refused;
 }
 
 /** What the registry may mean by "blob unknown": the blobs that can't be read, else all of them. */
@@ -167,23 +150,36 @@ async function unknownBlobs(item: CopyItem, ports: ItemPorts): Promise<readonly 
 }
 
 /** Reads every blob now that a manifest protects it; what was collected in between is sent once more. */
-async function mendUnreadable(item: CopyItem, ports: ItemPorts): Promise<void> {
-	const missing = await ports.verifier.unreadable(allBlobs(item));
+async function mendUnreadable(
+	companions: Companions,
+	ports: ItemPorts,
+): Promise<readonly string[]> {
+	const missing = await ports.verifier.unreadable(allBlobs(companions.item));
 	if (missing.length === 0) {
-		return;
+		return [];
 	}
-	await replaceAll(missing, ports);
-	ports.pusher.forget(item);
-	await ports.pusher.pushParts(item);
-	await ports.pusher.pushRoot(item);
-	const stillMissing = (await ports.verifier.unreadable(allBlobs(item)))[0];
-	if (stillMissing !== undefined) {
-		throw unreadableAt(ports.destination, stillMissing);
+	await replaceAll(missing, companions, ports);
+	const refused = await pushAgain(companions, ports);
+	const stillMissing = await ports.verifier.unreadable(allBlobs(companions.item));
+	const [ofImage] = companions.item.blobs.filter((need) => stillMissing.includes(need));
+	if (ofImage !== undefined) {
+		throw unreadableAt(ports.destination, ofImage);
 	}
+	companions.leave(stillMissing, (need) => unreadableAt(ports.destination, need).fault);
+	return refused;
 }
 
-async function replaceAll(needs: readonly BlobNeed[], ports: ItemPorts): Promise<void> {
-	await Promise.all(needs.map((need) => ports.mover.replace(need)));
+/** Moves blobs anew: an image that can't have all of its own fails, a referrer stays behind. */
+async function replaceAll(
+	needs: readonly BlobNeed[],
+	companions: Companions,
+	ports: ItemPorts,
+): Promise<void> {
+	const ofImage = new Set(companions.item.blobs.map(({ key }) => key));
+	await Promise.all([
+		...needs.filter(({ key }) => ofImage.has(key)).map((need) => ports.mover.replace(need)),
+		companions.replace(needs),
+	]);
 	for (const need of needs) {
 		ports.claims.forget(need);
 		ports.verifier.forget(need);
@@ -214,14 +210,24 @@ async function movedTagWarning(item: CopyItem, ports: ItemPorts): Promise<readon
 	}
 }
 
-/** An index with a gap is refused for what it lists and is not there. */
-function isGapRefused(error: unknown): error is FaultError {
+/** An index with a gap is refused for what it lists and is not there; a refusal of what it does have is no such thing. */
+function isGapRefused(
+	error: unknown,
+	item: CopyItem,
+	{ destination }: ItemPorts,
+): error is FaultError {
+	if (!(error instanceof FaultError) || item.missing.length === 0) {
+		return false;
+	}
+	const indexes = item.children.filter(({ manifest }) => manifest.kind === 'index');
+	const names = [item.destinationTag ?? item.root.digest, ...indexes.map(({ digest }) => digest)];
+	const { code, subject, registryErrors = [] } = error.fault;
 	return (
-		error instanceof FaultError &&
+		names.some((name) => subject === subjectOf(destination, item.destinationRepository, name)) &&
 		(isBlobUnknown(error) ||
-			(error.fault.registryErrors ?? []).includes('MANIFEST_UNKNOWN') ||
-			error.fault.code === 'manifest.rejected' ||
-			error.fault.code === 'repository.not-found')
+			registryErrors.includes('MANIFEST_UNKNOWN') ||
+			code === 'manifest.rejected' ||
+			code === 'repository.not-found')
 	);
 }
 

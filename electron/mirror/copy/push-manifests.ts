@@ -9,28 +9,24 @@ import type { ContentDestination, ManifestDocument } from '../../content/content
 import { sha256Digest } from '../../content/hash';
 import { FaultError } from '../../platform/fault-error';
 import type { CopyItem, FallbackIndex, LoadedManifest, ReferrerCopy } from '../plan/copy-plan';
-import { isDenial } from '../plan/manifest-loader';
+import { isRefusalToSay } from '../plan/manifest-loader';
 import { isHalting } from './blob-mover';
 
 export interface ManifestPusher {
-	/** Everything but the root. Gives a sentence for each referrer that the destination takes under no circumstances. */
-	pushParts(item: CopyItem): Promise<readonly string[]>;
+	/**
+	 * Everything but the root. Gives a sentence for each referrer that the destination does not take. A referrer whose blob
+	 * went missing is thrown, so that it can be mended; `mended`: it was, and what is refused now stays behind.
+	 */
+	pushParts(item: CopyItem, state?: 'mended'): Promise<readonly string[]>;
 	/** The root under its tag, or by digest where the item has no tag. */
 	pushRoot(item: CopyItem): Promise<void>;
 	/** Forgets what was pushed for an item, so that it is pushed again after its blobs were replaced. */
 	forget(item: CopyItem): void;
 }
 
-const REFUSED_KINDS: ReadonlySet<string> = new Set([
-	'manifest.rejected',
-	'registry.unsupported',
-	'registry.body-too-large',
-]);
-
-/** Refused for what it is, not for a blob that went missing, which can be mended. */
-function isRefusedKind({ code, registryErrors = [] }: Fault): boolean {
-	const isMendable = registryErrors.some((one) => one.endsWith('BLOB_UNKNOWN'));
-	return REFUSED_KINDS.has(code) && !isMendable;
+/** Refused for a blob that went missing, which can be mended. */
+function isMendable({ registryErrors = [] }: Fault): boolean {
+	return registryErrors.some((one) => one.endsWith('BLOB_UNKNOWN'));
 }
 
 export function createManifestPusher(
@@ -83,51 +79,67 @@ class Pusher implements ManifestPusher {
 		}
 	}
 
-	/** Tells whether the registry itself lists it; gives a sentence when it takes no such thing. */
-	async #pushReferrer(repository: string, referrer: ReferrerCopy): Promise<boolean | string> {
+	/** Tells whether the registry itself lists it; gives a sentence when it does not take it. */
+	async #pushReferrer(
+		repository: string,
+		referrer: ReferrerCopy,
+		isMended: boolean,
+	): Promise<boolean | string> {
+		const { loaded, subject } = referrer;
 		try {
 			await this.#pushChildren(repository, referrer.children);
-			const { hasSubjectSupport } = await this.#push(repository, referrer.loaded, referrer.tag);
-			const { subject } = referrer;
+			const { hasSubjectSupport } = await this.#push(repository, loaded, referrer.tag);
 			return (
-				subject === undefined || (hasSubjectSupport && (await this.#isListed(repository, subject)))
+				subject === undefined ||
+				(hasSubjectSupport && (await this.#isListed(repository, subject, loaded.digest)))
 			);
 		} catch (error) {
 			this.#signal.throwIfAborted();
-			if (error instanceof FaultError && isRefusedKind(error.fault)) {
-				const { title } = describeFault(error.fault);
-				return `The destination does not take the referrer ${shortDigest(referrer.loaded.digest)}: ${title}.`;
+			const isLeft =
+				error instanceof FaultError &&
+				!isHalting(error.fault) &&
+				(isMended || !isMendable(error.fault));
+			if (!isLeft) {
+				throw error;
 			}
-			throw error;
+			const { title } = describeFault(error.fault);
+			return `The destination does not take the referrer ${shortDigest(loaded.digest)}: ${title}.`;
 		}
 	}
 
-	/** Some answer OCI-Subject and serve no list: then the tag is what clients find. */
-	#isListed(repository: string, subject: Digest): Promise<boolean> {
+	/** Some answer OCI-Subject and serve no list, or one that stays empty: then the tag is what clients find. */
+	#isListed(repository: string, subject: Digest, digest: Digest): Promise<boolean> {
 		this.#listsReferrers ??= this.#destination
 			.listReferrers(repository, subject, this.#signal)
 			.then(
-				(list) => list !== undefined,
+				(list) => list?.descriptors.some((one) => one.digest === digest) === true,
 				() => false,
 			);
 		return this.#listsReferrers;
 	}
 
-	async pushParts(item: CopyItem): Promise<readonly string[]> {
+	async pushParts(item: CopyItem, state?: 'mended'): Promise<readonly string[]> {
 		const repository = item.destinationRepository;
 		if (item.isRootMissing) {
 			await this.#pushChildren(repository, item.children);
 		}
-		const isListed = await Promise.all(
-			item.referrers.map((referrer) => this.#pushReferrer(repository, referrer)),
+		const answers = await Promise.all(
+			item.referrers.map((referrer) =>
+				this.#pushReferrer(repository, referrer, state === 'mended'),
+			),
 		);
-		if (isListed.includes(false)) {
-			const unlisted = await Promise.all(
-				item.fallbackIndexes.map((index) => this.#putFallback(repository, index)),
-			);
-			return [...isListed, ...unlisted].filter((one) => typeof one === 'string');
+		const refused = answers.filter((answer) => typeof answer === 'string');
+		if (!answers.includes(false)) {
+			return refused;
 		}
-		return isListed.filter((one) => typeof one === 'string');
+		const lost = new Set<string>(
+			item.referrers.flatMap(({ loaded }, i) =>
+				typeof answers[i] === 'string' ? [loaded.digest] : [],
+			),
+		);
+		const lists = withoutEntries(item.fallbackIndexes, lost);
+		const unlisted = await Promise.all(lists.map((list) => this.#putFallback(repository, list)));
+		return [...refused, ...unlisted.filter((answer) => answer !== undefined)];
 	}
 
 	/** Two items may add to the list of one subject: each waits for the one before it. */
@@ -150,7 +162,7 @@ class Pusher implements ManifestPusher {
 			return there?.digest === subject ? undefined : there;
 		} catch (error) {
 			this.#signal.throwIfAborted();
-			if (error instanceof FaultError && isDenial(error.fault)) {
+			if (error instanceof FaultError && isRefusalToSay(error.fault)) {
 				return undefined;
 			}
 			throw error;
@@ -191,6 +203,16 @@ class Pusher implements ManifestPusher {
 			this.#pushed.delete(`${item.destinationRepository}@${name}`);
 		}
 	}
+}
+
+/** Gives the lists without what did not arrive; one that is empty then is no list. */
+export function withoutEntries(
+	lists: readonly FallbackIndex[],
+	lost: ReadonlySet<string>,
+): readonly FallbackIndex[] {
+	return lists
+		.map((list) => ({ ...list, entries: list.entries.filter(({ digest }) => !lost.has(digest)) }))
+		.filter(({ entries }) => entries.length > 0);
 }
 
 /** Gives the list with the new entries added, the source's own bytes where nothing else is there, or `undefined` when nothing is new. */

@@ -11,6 +11,7 @@ import type { Reference } from '../../../shared/oci/reference';
 import type { ContentSource } from '../../content/content-store';
 import { FaultError, faultError } from '../../platform/fault-error';
 import type { BlobNeed, LoadedManifest, ReferrerCopy, ReferrerWork } from './copy-plan';
+import { isRefusalToSay } from './manifest-loader';
 import type { ImageToPlan, PlanContext } from './plan-context';
 
 /** Gives each blob of the manifests once, and how many layers are kept outside registries. */
@@ -90,40 +91,42 @@ export async function referrerWork(
 	);
 }
 
+/** What the destination has under a name now. */
+interface There {
+	/** `undefined` where there is nothing, or where the destination does not say. */
+	readonly digest: Digest | undefined;
+	/** That it does not say. */
+	readonly notes: readonly string[];
+}
+
 /**
- * Finds the digest that the destination has under a name now; `undefined` where it has none, or refuses to say: before the
- * first push some answer 401 or 403 for what is not there, and the push will tell.
+ * Finds what the destination has under a name. Before the first push some answer 401 or 403 for what is not there: the
+ * push will tell, unless what may be there is to be kept.
  */
-export async function destinationDigestOf(
-	destination: Reference,
-	context: PlanContext,
-): Promise<Digest | undefined> {
+export async function whatIsThere(destination: Reference, context: PlanContext): Promise<There> {
 	try {
-		return await digestAt(destination, context);
+		return { digest: await digestAt(destination, context), notes: [] };
 	} catch (error) {
 		context.signal.throwIfAborted();
-		const mayBePushed = error instanceof FaultError && isUnknownThere(error.fault);
+		const mayBePushed = error instanceof FaultError && isLeftOpen(error.fault);
 		if (mayBePushed && context.spec.existingTag === 'replace') {
-			return undefined;
+			return { digest: undefined, notes: [unknownNote(error.fault)] };
 		}
 		throw error;
 	}
 }
 
-/** Whether a refusal is of this name only; a password that is wrong everywhere refuses the push, too. */
-function isUnknownThere({ code, subject, facts = {} }: Fault): boolean {
-	if (code === 'registry.unauthorized') {
-		const isOfAll = subject === facts['host'] || facts['reason'] === 'no-credential';
-		return !isOfAll;
-	}
-	return UNKNOWN_THERE.has(code) || (code === 'registry.unavailable' && facts['status'] === '500');
+/** Without a tag the name is the digest, and a trimmed index has one that only now is known. */
+export function thereOf(
+	destination: Reference,
+	named: There,
+	chosen: Digest,
+	context: PlanContext,
+): Promise<There> {
+	return destination.tag === undefined && destination.digest !== chosen
+		? whatIsThere({ ...destination, digest: chosen }, context)
+		: Promise.resolve(named);
 }
-
-const UNKNOWN_THERE: ReadonlySet<string> = new Set([
-	'registry.denied',
-	'registry.unsupported',
-	'registry.misbehaved',
-]);
 
 async function digestAt(destination: Reference, context: PlanContext): Promise<Digest | undefined> {
 	const wanted = destination.tag ?? destination.digest ?? 'latest';
@@ -137,4 +140,21 @@ async function digestAt(destination: Reference, context: PlanContext): Promise<D
 	}
 	return (await context.destination.getManifest(destination.repository, wanted, context.signal))
 		?.digest;
+}
+
+/** Whether an answer leaves open what is there; a password that is wrong everywhere will refuse the push, too. */
+function isLeftOpen(fault: Fault): boolean {
+	const { code, subject, facts = {} } = fault;
+	if (code === 'registry.unauthorized') {
+		const isOfAll = subject === facts['host'] || facts['reason'] === 'no-credential';
+		return !isOfAll;
+	}
+	return (
+		isRefusalToSay(fault) || (code === 'registry.unavailable' && facts['status'] !== undefined)
+	);
+}
+
+function unknownNote({ facts = {} }: Fault): string {
+	const status = facts['status'] === undefined ? '' : ` (HTTP ${facts['status']})`;
+	return `The destination does not say what is there under this name${status}: the image is pushed to find out.`;
 }

@@ -10,12 +10,14 @@ import type { ContentSource } from '../../content/content-store';
 import { FaultError, faultError } from '../../platform/fault-error';
 import { mapAtOnce } from '../../platform/map-at-once';
 import type { LoadedManifest, ReferrerCopy } from './copy-plan';
-import { isDenial, type ManifestLoader, subjectOf } from './manifest-loader';
+import { isRefusalToSay, type ManifestLoader, subjectOf } from './manifest-loader';
 
 /** A signature of a signature of an SBOM is as deep as it gets in practice. */
 const MAX_REFERRER_DEPTH = 4;
 /** Referrers of one subject that are asked for together. */
 const REFERRERS_AT_ONCE = 16;
+/** Questions for tags in a row that met trouble, after which a registry is not asked for more of them. */
+const TROUBLES_TO_GIVE_UP = 3;
 
 export interface FoundReferrers {
 	readonly referrers: readonly ReferrerCopy[];
@@ -53,6 +55,7 @@ class Finder implements ReferrerFinder {
 	readonly #wanted: MirrorSpec['referrers'];
 	readonly #signal: AbortSignal;
 	readonly #tagListings = new Map<string, Promise<ReadonlySet<string> | undefined>>();
+	readonly #troubles = new Map<string, number>();
 
 	constructor(loader: ManifestLoader, wanted: MirrorSpec['referrers'], signal: AbortSignal) {
 		this.#loader = loader;
@@ -80,15 +83,24 @@ class Finder implements ReferrerFinder {
 		if (tags !== undefined) {
 			return tags.has(tag);
 		}
+		if ((this.#troubles.get(source.host) ?? 0) >= TROUBLES_TO_GIVE_UP) {
+			throw new TagsUnknown(source.host);
+		}
 		try {
-			return (await source.headManifest(repository, tag, this.#signal)) !== undefined;
+			const head = await source.headManifest(repository, tag, this.#signal);
+			this.#troubles.delete(source.host);
+			return head !== undefined;
 		} catch (error) {
 			this.#signal.throwIfAborted();
-			// Some registries say of every tag that is not there that it is forbidden.
-			if (error instanceof FaultError && isDenial(error.fault)) {
+			if (!(error instanceof FaultError)) {
+				throw error;
+			}
+			// Some registries say of every tag that is not there that it is forbidden, or what else comes to their mind.
+			if (isRefusalToSay(error.fault)) {
 				return false;
 			}
-			throw error;
+			this.#troubles.set(source.host, (this.#troubles.get(source.host) ?? 0) + 1);
+			throw new TagsUnknown(source.host);
 		}
 	}
 
@@ -122,7 +134,12 @@ class Finder implements ReferrerFinder {
 			this.#listedReferrers(source, repository, subject, unread),
 			this.#taggedReferrers(source, repository, subject, unread),
 		]);
-		return { ...listed, subject, unread, copies: [...listed.copies, ...tagged] };
+		return {
+			...listed,
+			subject,
+			unread: [...new Set(unread)],
+			copies: [...listed.copies, ...tagged],
+		};
 	}
 
 	/** What only belongs to an image can't keep it back: what fails is named instead. */
@@ -131,6 +148,10 @@ class Finder implements ReferrerFinder {
 			return await work;
 		} catch (error) {
 			this.#signal.throwIfAborted();
+			if (error instanceof TagsUnknown) {
+				unread.push(error.message);
+				return undefined;
+			}
 			if (error instanceof FaultError) {
 				unread.push(`${what}: ${describeFault(error.fault).title}.`);
 				return undefined;
@@ -262,6 +283,15 @@ class Finder implements ReferrerFinder {
 	}
 }
 
+/** Said once of an image, however many tags were looked for. */
+class TagsUnknown extends Error {
+	constructor(host: string) {
+		super(
+			`${host} does not say which tags with signatures and other referrers there are: some may stay behind.`,
+		);
+	}
+}
+
 interface DirectReferrers {
 	readonly subject: Digest;
 	readonly copies: readonly ReferrerCopy[];
@@ -291,7 +321,7 @@ function gather(
 	}
 	gathered.gone += direct.gone;
 	gathered.isCutShort ||= direct.isCutShort;
-	for (const sentence of direct.unread) {
+	for (const sentence of direct.unread.filter((one) => !gathered.unread.includes(one))) {
 		gathered.unread.push(sentence);
 	}
 	const fresh: Digest[] = [];

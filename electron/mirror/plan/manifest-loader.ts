@@ -342,9 +342,14 @@ export function subjectOf(
 	return `${store.host}/${repository}${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`;
 }
 
-const DENIALS: ReadonlySet<string> = new Set(['registry.denied', 'registry.unauthorized']);
+const REFUSALS: ReadonlySet<string> = new Set([
+	'registry.denied',
+	'registry.unauthorized',
+	'registry.unsupported',
+	'registry.misbehaved',
+]);
 
-/** Tells whether a registry refused to say whether something is there: some do so of whatever is not. */
-export function isDenial(fault: Fault): boolean {
-	return DENIALS.has(fault.code);
+/** Tells whether a registry refused to say whether something is there, by whatever status below 500. */
+export function isRefusalToSay(fault: Fault): boolean {
+	return REFUSALS.has(fault.code);
 }

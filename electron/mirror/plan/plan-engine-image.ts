@@ -14,10 +14,10 @@ import {
 	platformMatches,
 } from '../../../shared/oci/platform';
 import { formatReference } from '../../../shared/oci/reference';
-import { attestedDigest, offeredPlatforms } from '../../../shared/oci/trim-index';
+import { attestedDigest, isUnstated, offeredPlatforms } from '../../../shared/oci/trim-index';
 import type { ContentSource } from '../../content/content-store';
 import { FaultError, faultError } from '../../platform/fault-error';
-import { blobNeeds, destinationDigestOf } from './content-at-ends';
+import { blobNeeds, whatIsThere } from './content-at-ends';
 import type { LoadedManifest } from './copy-plan';
 import { subjectOf } from './manifest-loader';
 import type { ImageToPlan, PlanContext } from './plan-context';
@@ -64,8 +64,8 @@ export async function planThroughEngine(
 	const store = context.sourceOf(image.source.registry);
 	const asked = { image, engine, context, store };
 	const resolvedAtMs = context.now();
-	const [there, pointed] = await Promise.all([
-		destinationDigestOf(image.destination, context),
+	const [{ digest: there, notes: ofThere }, pointed] = await Promise.all([
+		whatIsThere(image.destination, context),
 		resolveSource(image, store, context),
 	]);
 	const { repository } = image.source;
@@ -92,7 +92,7 @@ export async function planThroughEngine(
 		};
 	}
 	const replaced =
-		there === undefined ? [] : [`Replaces ${shortDigest(there)} at the destination.`];
+		there === undefined ? ofThere : [`Replaces ${shortDigest(there)} at the destination.`];
 	return {
 		...common,
 		kind: 'copy',
@@ -202,7 +202,7 @@ async function findImage(
 		return (
 			isManifestType(mediaType) &&
 			attestedDigest({ mediaType, ...rest }) === undefined &&
-			(platform === undefined || (offered !== undefined && platformMatches(wanted, offered)))
+			(isUnstated(platform) || (offered !== undefined && platformMatches(wanted, offered)))
 		);
 	};
 	for (const descriptor of index.manifests.filter(mayBe)) {
@@ -217,11 +217,22 @@ async function findImage(
 			if (below !== undefined) {
 				return below;
 			}
-		} else if (descriptor.platform !== undefined) {
+		} else if (!isUnstated(descriptor.platform) || (await isOf(wanted, loaded, asked))) {
 			return loaded;
 		}
 	}
 	return undefined;
+}
+
+/** Where the index says nothing, or half of it, the image's own config does. */
+async function isOf(wanted: Platform, loaded: LoadedManifest, asked: Asked): Promise<boolean> {
+	const { image, context, store } = asked;
+	const { manifest } = loaded;
+	const platform =
+		manifest.kind === 'image'
+			? await context.loader.configPlatform(store, image.source.repository, manifest.config)
+			: undefined;
+	return platform !== undefined && platformMatches(wanted, platform);
 }
 
 /** @throws FaultError engine.not-an-image for charts, signatures and whatever else no engine can hold */

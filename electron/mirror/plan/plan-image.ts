@@ -2,7 +2,7 @@ import type { PlannedReferrer } from '../../../shared/mirror/plan';
 import { type Digest, shortDigest } from '../../../shared/oci/digest';
 import { isIndexType } from '../../../shared/oci/media-types';
 import { formatPlatform, type Platform, platformMatches } from '../../../shared/oci/platform';
-import { formatReference, type Reference } from '../../../shared/oci/reference';
+import { formatReference } from '../../../shared/oci/reference';
 import { isDockerHub } from '../../../shared/oci/registry-host';
 import { offeredPlatforms, type TrimmedIndex, trimIndex } from '../../../shared/oci/trim-index';
 import type { ContentSource } from '../../content/content-store';
@@ -10,10 +10,11 @@ import { sha256Digest } from '../../content/hash';
 import { faultError } from '../../platform/fault-error';
 import {
 	blobNeeds,
-	destinationDigestOf,
 	indexIncomplete,
 	nameOfEntry,
 	referrerWork,
+	thereOf,
+	whatIsThere,
 } from './content-at-ends';
 import type { BlobNeed, FallbackIndex, LoadedManifest, ReferrerWork } from './copy-plan';
 import { subjectOf } from './manifest-loader';
@@ -58,13 +59,13 @@ export async function planImage(image: ImageToPlan, context: PlanContext): Promi
 	// What was resolved before this plan may have moved since, however quickly it went.
 	const resolvedAtMs = image.pinned === undefined ? context.now() : 0;
 	const [named, pointed] = await Promise.all([
-		destinationDigestOf(image.destination, context),
+		whatIsThere(image.destination, context),
 		resolveSource(image, store, context),
 	]);
 	const isUnread = pointed.loaded === undefined && context.platforms === undefined;
 	const isSettled = image.isUnchecked !== true && context.spec.referrers === 'none';
-	if (isUnread && pointed.digest === named && isSettled) {
-		return presentDraft(image, named, [], 'present');
+	if (isUnread && pointed.digest === named.digest && isSettled) {
+		return presentDraft(image, named.digest, [], 'present');
 	}
 	const root =
 		pointed.loaded ?? (await context.loader.load(store, image.source.repository, pointed.digest));
@@ -73,11 +74,12 @@ export async function planImage(image: ImageToPlan, context: PlanContext): Promi
 		context.platforms,
 		subjectOf(store, image.source.repository, root.digest),
 	);
-	const there = await thereOf(image.destination, named, chosen.root.digest, context);
-	const isRootMissing = there !== chosen.root.digest;
+	const { root: wanted } = chosen;
+	const { digest: there, notes } = await thereOf(image.destination, named, wanted.digest, context);
+	const isRootMissing = there !== wanted.digest;
 	if (isRootMissing && there !== undefined) {
 		if (context.spec.existingTag === 'fail') {
-			throw tagExists(image, there, chosen.root.digest);
+			throw tagExists(image, there, wanted.digest);
 		}
 		if (context.spec.existingTag === 'keep') {
 			return {
@@ -92,7 +94,7 @@ export async function planImage(image: ImageToPlan, context: PlanContext): Promi
 	}
 	return draftCopy(
 		{
-			image,
+			image: notes.length === 0 ? image : { ...image, warnings: [...image.warnings, ...notes] },
 			store,
 			source: root,
 			chosen,
@@ -131,7 +133,7 @@ async function draftCopy(resolved: ResolvedImage, context: PlanContext): Promise
 	const common = {
 		image,
 		warnings,
-		platforms,
+		platforms: platforms.filter((platform) => !lacks.includes(platform)),
 		referrers: referrers.all.map(plannedReferrer),
 		sourceDigest: resolved.source.digest,
 		destinationDigest: chosen.root.digest,
@@ -216,18 +218,6 @@ export async function resolveSource(
 	}
 	const loaded = await context.loader.load(store, repository, digest ?? tag);
 	return { digest: loaded.digest, loaded };
-}
-
-/** Without a tag the name is the digest, and a trimmed index has one that only now is known. */
-function thereOf(
-	destination: Reference,
-	named: Digest | undefined,
-	chosen: Digest,
-	context: PlanContext,
-): Promise<Digest | undefined> {
-	return destination.tag === undefined && destination.digest !== chosen
-		? destinationDigestOf({ ...destination, digest: chosen }, context)
-		: Promise.resolve(named);
 }
 
 function choosePlatforms(
