@@ -1,21 +1,18 @@
 // run: plan, copy, verify, and the end of a run for people.
 import path from 'node:path';
-import { groupFaults, groupTitle } from '../../../shared/fault/group-faults';
-import { formatBytes } from '../../../shared/format/bytes';
-import { formatDuration } from '../../../shared/format/duration';
-import { itemCounts, runBytes, unverifiedCount } from '../../../shared/mirror/run-selectors';
 import type { RunState } from '../../../shared/mirror/run-state';
 import { reportText } from '../../mirror/report-text';
 import { runMirror } from '../../mirror/run-mirror';
 import { wait } from '../../platform/clock';
 import { refuseUnwritable, writeResultFile } from '../../platform/disk/result-file';
 import { FaultError } from '../../platform/fault-error';
-import { answer, EXIT, type ExitStatus, faultLine, tellFault } from '../answer';
+import { answer, EXIT, type ExitStatus, tellFault } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
 
 import { createProgressReporter } from '../progress-reporter';
 import { readMirror, STANDARD_INPUT, saveMirrorFile } from './read-mirror';
+import { resultLines } from './result-lines';
 
 /** @throws FaultError mirror.*, command.*, run.locked, disk.* when nothing was done */
 export async function runCommand(
@@ -114,37 +111,4 @@ export function statusOfRun(state: RunState): ExitStatus {
 		default:
 			return EXIT.failed;
 	}
-}
-
-/** Gives the end of a run for people; every failed image is named, with code and remedy. */
-export function resultLines(state: RunState): readonly string[] {
-	const counts = itemCounts(state);
-	const unverified = unverifiedCount(state);
-	const bytes = runBytes(state);
-	const tookMs = (state.finishedAtMs ?? state.startedAtMs) - state.sittingStartedAtMs;
-	const failed = state.items.filter((item) => item.phase === 'failed');
-	const isStopped = state.outcome === 'cancelled' || state.outcome === 'interrupted';
-	return [
-		`Run ${state.runId}: ${state.outcome ?? 'interrupted'}`,
-		`${counts.done - unverified} of ${counts.total} images copied and verified, ${unverified === 0 ? '' : `${unverified} copied but not verified, `}${counts.skipped} there already, ${counts.failed} failed${isStopped ? `, ${counts.waiting + counts.active + counts.cancelled} not done` : ''}.`,
-		`${formatBytes(bytes.moved)} moved, ${formatBytes(bytes.mounted)} mounted, ${formatBytes(bytes.present)} there already, ${state.requests} requests, ${formatDuration(tookMs)}.`,
-		...(isStopped ? ['Run the same command to go on; what arrived is not sent again.'] : []),
-		...failureLines(failed),
-	];
-}
-
-/** Each cause once, with what to do, and below it every image that it kept back. */
-function failureLines(failed: RunState['items']): readonly string[] {
-	const faults = failed.flatMap((item) =>
-		item.fault === undefined ? [] : [{ fault: item.fault, subject: item.source }],
-	);
-	return groupFaults(faults).flatMap((group) => {
-		const [only = '', ...others] = group.subjects;
-		return others.length === 0
-			? [`failed: ${only}`, `  ${faultLine(group.fault)}`]
-			: [
-					`${groupTitle(group)}. ${group.remedy} (${group.fault.code}, ${group.fault.side})`,
-					...group.subjects.map((subject) => `  failed: ${subject}`),
-				];
-	});
 }

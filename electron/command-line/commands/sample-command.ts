@@ -5,7 +5,8 @@ import { answer, type ExitStatus } from '../answer';
 import type { CommandContext } from '../command-context';
 import type { Command } from '../command-shapes';
 import { createProgressReporter } from '../progress-reporter';
-import { resultLines, statusOfRun } from './mirror-run-command';
+import { statusOfRun } from './mirror-run-command';
+import { resultLines } from './result-lines';
 
 export async function sampleCommand(
 	command: Extract<Command, { name: 'sample' }>,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultLines } from '../../../../electron/command-line/commands/mirror-run-command';
+import { resultLines } from '../../../../electron/command-line/commands/result-lines';
 import { runReport } from '../../../../shared/mirror/report';
 import { reduceRun } from '../../../../shared/mirror/run-reducer';
 import { isActive, runSummarySchema, summaryOf } from '../../../../shared/mirror/run-summary';
