@@ -9,7 +9,12 @@ export interface DaemonRegistries {
 	/** In CIDR form. Docker only; its own loopback network is one. */
 	readonly insecureNetworks: readonly string[];
 	/** What is asked before a registry: URLs for Docker, which knows only those of docker.io; else `host[:port][/path]`. */
-	readonly mirrors: readonly { readonly of: string; readonly location: string }[];
+	readonly mirrors: readonly {
+		readonly of: string;
+		readonly location: string;
+		/** Whether it is asked by plain HTTP or unchecked, where the engine tells that beside the location. */
+		readonly isUnchecked?: boolean;
+	}[];
 }
 
 export interface EngineDaemon {
@@ -71,7 +76,7 @@ function eventTime(text: string): string | undefined {
 
 const podmanRegistrySchema = z.object({
 	Insecure: z.boolean().optional(),
-	Mirrors: z.array(z.object({ Location: z.string() })).nullish(),
+	Mirrors: z.array(z.object({ Location: z.string(), Insecure: z.boolean().optional() })).nullish(),
 });
 
 /** The oldest libpod API that is understood; newer engines answer it too. */
@@ -99,7 +104,11 @@ export function podmanRegistries(info: unknown): DaemonRegistries {
 		insecureHosts: tables.filter(({ Insecure }) => Insecure === true).map(({ prefix }) => prefix),
 		insecureNetworks: [],
 		mirrors: tables.flatMap(({ prefix, Mirrors }) =>
-			(Mirrors ?? []).map(({ Location }) => ({ of: prefix, location: Location })),
+			(Mirrors ?? []).map(({ Location, Insecure }) => ({
+				of: prefix,
+				location: Location,
+				...(Insecure === undefined ? {} : { isUnchecked: Insecure }),
+			})),
 		),
 	};
 }

@@ -5,7 +5,12 @@ import { type AddressReading, cleanAddress } from '../../shared/registry/clean-a
 import type { RegistryEntry } from '../../shared/registry/registry-entry';
 import { isExposingCredentials, type TlsPolicy } from '../../shared/registry/tls-policy';
 import type { TrustRequest } from '../../shared/trust/trust-plan';
-import { isNetwork, type Standing, type TrustWish } from '../../shared/trust/trust-wish';
+import {
+	isNetwork,
+	mirrorTlsOf,
+	type Standing,
+	type TrustWish,
+} from '../../shared/trust/trust-wish';
 
 /** What a place that leads here knows already. */
 export interface TrustStart {
@@ -31,7 +36,8 @@ export interface TrustDraft {
 	readonly certificates: readonly CertificateFacts[];
 	/** With `mirror`: as typed. */
 	readonly of: string;
-	readonly tls: TlsPolicy;
+	/** With `mirror`: how it is reached; `undefined`: nothing is said, so one that is there stays as it is set. */
+	readonly tls: TlsPolicy | undefined;
 	/** Endpoints; `undefined` until the user chose. */
 	readonly engines: readonly string[] | undefined;
 	/** As typed. */
@@ -61,7 +67,7 @@ export function newTrustDraft(start: TrustStart): TrustDraft {
 		caPem: '',
 		certificates: [],
 		of: 'docker.io',
-		tls: 'verify',
+		tls: undefined,
 		engines: undefined,
 		proof: start.proof ?? '',
 	};
@@ -100,7 +106,7 @@ export function withAddress(
 	const isForeign = draft.caPem !== '' && former !== entry && draft.caPem === former?.caPem;
 	const caPem = draft.caPem === '' || isForeign ? (entry?.caPem ?? '') : draft.caPem;
 	const as = draft.hasChosen || entry === undefined ? draft.as : standingFor(entry.tls);
-	const tls = draft.hasChosen || entry === undefined ? draft.tls : entry.tls;
+	const tls = draft.hasChosen || entry === undefined ? draft.tls : mirrorTlsOf(entry.tls);
 	const isSame =
 		address === draft.address && caPem === draft.caPem && as === draft.as && tls === draft.tls;
 	if (isSame) return draft;
@@ -187,7 +193,7 @@ export function wishOf(draft: TrustDraft): TrustWish | undefined {
 	const mirrored = cleanAddress(draft.of);
 	if (mirrored.kind !== 'address') return undefined;
 	const own = tls === 'private-ca' && caPem !== '' ? { caPem } : {};
-	return { host, as, of: mirrored.host, tls, ...own };
+	return { host, as, of: mirrored.host, ...(tls === undefined ? {} : { tls }), ...own };
 }
 
 /** What main is asked to plan; `undefined` while something is missing or wrong. */

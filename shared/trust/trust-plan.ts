@@ -31,7 +31,14 @@ export const effectiveTrustSchema = z.strictObject({
 	insecure: z.array(z.string()).readonly(),
 	/** Mirrors by the registry they stand in for, in the order they are asked. */
 	mirrors: z
-		.array(z.strictObject({ of: z.string(), locations: z.array(z.string()).readonly() }))
+		.array(
+			z.strictObject({
+				of: z.string(),
+				locations: z.array(z.string()).readonly(),
+				/** Those of the locations that are asked by plain HTTP or unchecked; absent where none is known to be. */
+				unchecked: z.array(z.string()).readonly().exactOptional(),
+			}),
+		)
 		.readonly(),
 	/** CA files that count for the registry of the wish. */
 	caFiles: z.array(z.string()).readonly(),

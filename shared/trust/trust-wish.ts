@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseRegistryHost } from '../oci/registry-host';
 import { registryHostSchema } from '../registry/registry-entry';
-import { tlsPolicySchema } from '../registry/tls-policy';
+import { type TlsPolicy, tlsPolicySchema } from '../registry/tls-policy';
 
 /**
  * `ca`: HTTPS, checked with the registry's own CA. `insecure`: plain HTTP or an unchecked certificate. `mirror`: asked
@@ -42,7 +42,7 @@ export const trustWishSchema = z
 			.exactOptional(),
 		/** With `mirror`: the registry that `host` stands in for, such as `docker.io`. */
 		of: registryHostSchema.exactOptional(),
-		/** With `mirror`: how the mirror is reached. */
+		/** With `mirror`: how the mirror is reached. Absent: nothing is said, so one that is there stays as it is set. */
 		tls: tlsPolicySchema.exactOptional(),
 	})
 	.refine(({ as, caPem }) => as !== 'ca' || caPem !== undefined, 'needs the certificates of the CA')
@@ -52,3 +52,11 @@ export const trustWishSchema = z
 		'takes a registry',
 	);
 export type TrustWish = z.infer<typeof trustWishSchema>;
+
+/**
+ * Gives what the way in which a registry is reached here says of it as a mirror: nothing where it is the usual one, which
+ * nobody chose for the engines' sake.
+ */
+export function mirrorTlsOf(saved: TlsPolicy | undefined): TlsPolicy | undefined {
+	return saved === 'verify' ? undefined : saved;
+}

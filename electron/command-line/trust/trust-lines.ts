@@ -3,6 +3,7 @@ import { engineTitle } from '../../../shared/engine/engine-info';
 import { describeFault } from '../../../shared/fault/fault-texts';
 import { visibleText } from '../../../shared/format/visible-text';
 import { describeFinding } from '../../../shared/trust/finding-texts';
+import { isAt } from '../../../shared/trust/podman/podman-effect';
 import type { TrustChange, TrustStep } from '../../../shared/trust/trust-change';
 import type {
 	Consequence,
@@ -116,22 +117,33 @@ function effectLines(
 	host: string,
 ): readonly string[] {
 	const isUntouched = files.length === 0 && consequence.step === 'nothing';
-	const now = standingWords(effectiveNow);
-	const after = standingWords(effectiveAfter);
 	return [
 		...(isUntouched ? [] : [`  ${consequenceWords(consequence)}`]),
-		now === after ? `  ${host}: ${now}, as now` : `  ${host}: ${now} now, ${after} afterwards`,
+		`  ${host}: ${changeWords(effectiveNow, effectiveAfter, host)}`,
 		...(effectiveAfter.insecure.length === 0
 			? []
 			: [`  Insecure afterwards: ${shortList(effectiveAfter.insecure)}`]),
 		...effectiveAfter.mirrors.map(
-			({ of, locations }) => `  Before ${of} it asks: ${shortList(locations)}`,
+			({ of, locations, unchecked = [] }) =>
+				`  Before ${of} it asks: ${shortList(
+					locations.map((one) => (unchecked.includes(one) ? `${one} (unchecked)` : one)),
+				)}`,
 		),
 	];
 }
 
-function standingWords({ standing }: EffectiveTrust): string {
-	return STANDING_WORDS[standing];
+/** `as now` only where all that is shown stays as it is. */
+function changeWords(now: EffectiveTrust, after: EffectiveTrust, host: string): string {
+	const [before, afterwards] = [standingWords(now, host), standingWords(after, host)];
+	if (before !== afterwards) return `${before} now, ${afterwards} afterwards`;
+	return JSON.stringify(now) === JSON.stringify(after) ? `${before}, as now` : before;
+}
+
+function standingWords({ standing, mirrors }: EffectiveTrust, host: string): string {
+	const isUnchecked =
+		standing === 'mirror' &&
+		mirrors.some(({ unchecked = [] }) => unchecked.some((one) => isAt(one, host)));
+	return isUnchecked ? `${STANDING_WORDS.mirror}, unchecked` : STANDING_WORDS[standing];
 }
 
 const STANDING_WORDS = {

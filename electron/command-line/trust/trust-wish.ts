@@ -9,7 +9,12 @@ import type { RegistryEntry } from '../../../shared/registry/registry-entry';
 import { normaliseCaPem } from '../../../shared/trust/certificates/ca-pem';
 import type { TrustEngine } from '../../../shared/trust/engine-files';
 import { parseTrustSubject } from '../../../shared/trust/trust-subject';
-import { isNetwork, type Standing, type TrustWish } from '../../../shared/trust/trust-wish';
+import {
+	isNetwork,
+	mirrorTlsOf,
+	type Standing,
+	type TrustWish,
+} from '../../../shared/trust/trust-wish';
 import { readTextFile } from '../../platform/disk/text-file';
 import { FaultError, faultError } from '../../platform/fault-error';
 import type { CommandContext } from '../command-context';
@@ -108,9 +113,13 @@ function mirrorWish(
 			facts: { reason: 'mirror' },
 		});
 	}
-	const tls = given === undefined ? (saved?.tls ?? 'verify') : 'private-ca';
+	const tls = given === undefined ? mirrorTlsOf(saved?.tls) : 'private-ca';
 	const caPem = tls === 'private-ca' ? (given ?? saved?.caPem) : undefined;
-	return { host, as: 'mirror', of, tls, ...(caPem === undefined ? {} : { caPem }) };
+	return {
+		...{ host, as: 'mirror', of },
+		...(tls === undefined ? {} : { tls }),
+		...(caPem === undefined ? {} : { caPem }),
+	};
 }
 
 async function readCa(file: string, { workingFolder }: WishContext): Promise<string> {

@@ -9,6 +9,8 @@ export interface Expectation {
 	readonly host: string;
 	readonly isInsecure: boolean;
 	readonly isMirror: boolean;
+	/** Of a mirror of Podman's: whether it is asked unchecked. */
+	readonly isUncheckedMirror?: boolean;
 }
 
 export function expectationOf({ host }: TrustWish, effective: EffectiveTrust): Expectation {
@@ -17,6 +19,9 @@ export function expectationOf({ host }: TrustWish, effective: EffectiveTrust): E
 		isInsecure: effective.insecure.some((entry) => isSame(entry, host)),
 		isMirror: effective.mirrors.some(({ locations }) =>
 			locations.some((one) => leadsTo(one, host)),
+		),
+		isUncheckedMirror: effective.mirrors.some(({ unchecked = [] }) =>
+			unchecked.some((one) => leadsTo(one, host)),
 		),
 	};
 }
@@ -27,7 +32,7 @@ export function isMet(expectation: Expectation, says: DaemonRegistries): boolean
 
 /** Says in a complete sentence what the engine makes of it instead; `undefined` when it is as expected. */
 export function problemWith(
-	{ host, isInsecure, isMirror }: Expectation,
+	{ host, isInsecure, isMirror, isUncheckedMirror = false }: Expectation,
 	says: DaemonRegistries,
 ): string | undefined {
 	const entries = [...says.insecureHosts, ...says.insecureNetworks];
@@ -38,6 +43,13 @@ export function problemWith(
 	}
 	if (says.mirrors.some(({ location }) => leadsTo(location, host)) !== isMirror) {
 		return isMirror ? `It does not ask ${host} as a mirror.` : `It still asks ${host} as a mirror.`;
+	}
+	const told = says.mirrors.filter(({ location }) => leadsTo(location, host));
+	const isTold = told.some(({ isUnchecked }) => isUnchecked !== undefined);
+	if (isTold && told.some(({ isUnchecked }) => isUnchecked === true) !== isUncheckedMirror) {
+		return isUncheckedMirror
+			? `It checks the mirror ${host}.`
+			: `It still asks the mirror ${host} unchecked.`;
 	}
 	return undefined;
 }

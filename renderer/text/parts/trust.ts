@@ -123,6 +123,10 @@ export const trustText = {
 		ofMissing: 'Name the registry that it stands in for.',
 		ofSame: 'A registry is no mirror of itself.',
 		reached: 'How the mirror is reached',
+		reachedAsSet: {
+			name: 'As it is set',
+			what: 'A mirror that the engine asks already stays as it is; a new one is checked by HTTPS.',
+		},
 		engines: 'Engines',
 		enginesNone: 'Choose at least one engine.',
 		enginesLooking: 'Looking at every engine and its files…',
@@ -214,8 +218,10 @@ export const trustText = {
 		none: 'None',
 		same: 'As now',
 		andMore: (number: number): string => `and ${count(number)} more`,
-		mirrorsOf: (of: string, locations: readonly string[]): string =>
-			`${of}: ${locations.join(', then ')}`,
+		mirrorsOf: (of: string, locations: readonly string[], unchecked: readonly string[]): string =>
+			`${of}: ${locations
+				.map((one) => (unchecked.includes(one) ? `${one} (unchecked)` : one))
+				.join(', then ')}`,
 		consequence: 'What happens then',
 		commands: {
 			run: 'The same as commands',

@@ -119,11 +119,11 @@ function flagDecides({ wish, after, changes }: DockerCase): readonly TrustFindin
 			? []
 			: insecureBy(after, wish.host);
 	const url = mirrorUrl(wish);
-	const mirrors = after.mirrors.filter(({ subject }) =>
-		wish.as === 'mirror'
-			? subject === url
-			: wish.as === 'none' && subject.replace(/^https?:\/\//, '') === wish.host,
-	);
+	const mirrors = after.mirrors.filter(({ subject }) => {
+		if (wish.as === 'mirror' && wish.tls !== undefined) return subject === url;
+		const isMeant = wish.as === 'mirror' || wish.as === 'none';
+		return isMeant && subject.replace(/^https?:\/\//, '') === wish.host;
+	});
 	const told = (entries: readonly SaidEntry[], isWished: boolean): readonly TrustFinding[] =>
 		placesOf(entries.flatMap(({ flag }) => flag ?? [])).map((flag) => ({
 			code: 'flag-decides',

@@ -40,7 +40,7 @@ export function wishedLists(
 	};
 }
 
-/** Gives how the mirror of a wish is written. */
+/** Gives how the mirror of a wish is written where it is new. */
 export function mirrorUrl({ host, tls }: Pick<TrustWish, 'host' | 'tls'>): string {
 	return `${tls === 'plain-http' ? 'http' : 'https'}://${host}`;
 }
@@ -49,7 +49,7 @@ export function mirrorUrl({ host, tls }: Pick<TrustWish, 'host' | 'tls'>): strin
 export function wantsInsecure({ as, tls }: TrustWish): boolean | undefined {
 	if (as === 'insecure') return true;
 	if (as === 'ca' || as === 'none') return false;
-	return tls === 'plain-http' ? undefined : tls === 'skip-verify';
+	return tls === undefined || tls === 'plain-http' ? undefined : tls === 'skip-verify';
 }
 
 const NOTHING = {
@@ -79,10 +79,13 @@ function mirrorChange(
 	if (wish.as === 'none' && !isNetwork(wish.host))
 		return withoutAny('registry-mirrors', entries, (text) => isMirrorOf(text, wish.host));
 	if (wish.as !== 'mirror') return undefined;
+	const is = (entry: string): boolean =>
+		mirrorLocation(entry) !== undefined && isMirrorOf(entry, wish.host);
+	if (wish.tls === undefined && state.mirrors.some(({ text }) => is(text))) return undefined;
 	const text = mirrorUrl(wish);
 	return withOne('registry-mirrors', entries, {
 		text,
-		is: (entry) => mirrorLocation(entry) !== undefined && isMirrorOf(entry, wish.host),
+		is,
 		stands: state.mirrors.some(({ subject, flag }) => flag !== undefined && subject === text),
 	});
 }

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../result';
 import { configInvalid } from './config-problem';
 import { type CountingFile, effectiveTables } from './effective-tables';
 import { markedLabels, markLabel, withoutMarks } from './own-marks';
-import { type FileChanges, mirroredTable, type TableWish } from './own-tables';
+import { type FileChanges, mirroredTable, newMirror, type TableWish } from './own-tables';
 import { type RegistriesDocument, readText } from './registries-document';
 import { decidingTable, narrowedTable, type RegistryTable } from './registry-table';
 import { withInsecure, withMirror, withTable } from './splice-text';
@@ -50,7 +50,7 @@ function wishOf(label: string, tables: readonly RegistryTable[]): TableWish {
 	return {
 		host,
 		isNoMirror: false,
-		mirror: { of, table: { location: host, isInsecure, pullFrom: '' } },
+		mirror: { of, table: { location: host, isInsecure } },
 	};
 }
 
@@ -144,9 +144,10 @@ function spliceTable(
 	if (registry.mirrors.length !== mirrors.length) return undefined;
 	const at = mirrors.findIndex(({ location }) => location === wished.location);
 	const mirror = registry.mirrors[at];
+	const { location, isInsecure = false } = wished;
 	return mirror === undefined
-		? withMirror(text, registry, wished, label)
-		: withInsecure(text, mirror, wished.isInsecure, label);
+		? withMirror(text, registry, newMirror({ location, isInsecure }), label)
+		: withInsecure(text, mirror, isInsecure, label);
 }
 
 const OLD_FORMAT = {

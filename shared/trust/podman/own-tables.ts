@@ -24,13 +24,20 @@ export type FileChanges = Map<CountingFile, string | undefined>;
 
 type KeptTables = Map<CountingFile, readonly RegistryTable[]>;
 
+/** A mirror as it is wished. */
+export interface WishedMirror {
+	readonly location: string;
+	/** Absent: one that is there stays as it is, a new one is checked. */
+	readonly isInsecure?: boolean;
+}
+
 /** What is wished of the registry's own table and of the mirrored registry's, as far as tables can say it. */
 export interface TableWish {
 	readonly host: string;
 	/** Absent: what others say of it counts. */
 	readonly isInsecure?: boolean;
 	/** With the mirrored registry, the mirror that is wished there. */
-	readonly mirror?: { readonly of: string; readonly table: MirrorTable };
+	readonly mirror?: { readonly of: string; readonly table: WishedMirror };
 	/** Whether the registry is to stand in for none. */
 	readonly isNoMirror: boolean;
 }
@@ -39,7 +46,7 @@ export interface TableWish {
 export function tableWishOf({ host, as, of, tls }: TrustWish): TableWish {
 	if (as === 'mirror' && of !== undefined) {
 		const isInsecure = tls === 'plain-http' || tls === 'skip-verify';
-		const table = { location: host, isInsecure, pullFrom: '' };
+		const table = { location: host, ...(tls === undefined ? {} : { isInsecure }) };
 		return { host, isNoMirror: false, mirror: { of, table } };
 	}
 	if (as === 'none') return { host, isNoMirror: true };
@@ -55,6 +62,7 @@ export function ownChanges(
 	files: readonly CountingFile[],
 	ownFile: CountingFile,
 ): FileChanges {
+	if (isMirrorSaid(wish, files)) return new Map();
 	const foreign = effectiveTables(files.filter((file) => !isOwn(file)));
 	const ownFiles = files.filter(isOwn);
 	const own = effectiveTables(ownFiles);
@@ -82,6 +90,13 @@ export function ownChanges(
 	return rendered(kept);
 }
 
+/** Whether the mirror is asked as it is wished: then nothing is written, and nothing else in our drop-in is put right either. */
+function isMirrorSaid({ mirror }: TableWish, files: readonly CountingFile[]): boolean {
+	if (mirror === undefined) return false;
+	const table = decidingTable(effectiveTables(files), mirror.of);
+	return table !== undefined && mirroredTable(table, mirror.table) === undefined;
+}
+
 /** What would count for a prefix without our own table of it. */
 function saidByOthers(
 	prefix: string,
@@ -95,6 +110,7 @@ function saidByOthers(
 	return {
 		...said,
 		isInsecureRepeated: true,
+		isRestRepeated: true,
 		mirrors: mirrors.map((mirror) => ({ ...mirror, isRepeated: true })),
 	};
 }
@@ -170,7 +186,8 @@ function withoutClaims(table: RegistryTable, wish: TableWish): RegistryTable {
 }
 
 /** What is ours in a table, put upon what other files say now. */
-function renewed(table: RegistryTable, base: RegistryTable): RegistryTable {
+function renewed(table: RegistryTable, others: RegistryTable): RegistryTable {
+	const base = table.isRestRepeated === true ? others : withRestOf(table, others);
 	const own = table.mirrors.filter(({ isRepeated }) => isRepeated !== true);
 	const based = base.mirrors.map(
 		(mirror) => own.find(({ location }) => location === mirror.location) ?? mirror,
@@ -179,6 +196,16 @@ function renewed(table: RegistryTable, base: RegistryTable): RegistryTable {
 	if (table.isInsecureRepeated === true) return { ...base, mirrors };
 	const { isInsecureRepeated: _, ...said } = base;
 	return { ...said, isInsecure: table.isInsecure, mirrors };
+}
+
+/** What somebody wrote by hand into our drop-in is not ours to take back: a registry stays blocked. */
+function withRestOf(table: RegistryTable, others: RegistryTable): RegistryTable {
+	const { isRestRepeated: _, ...said } = others;
+	return {
+		...said,
+		isBlocked: said.isBlocked || table.isBlocked,
+		isMirrorByDigestOnly: said.isMirrorByDigestOnly || table.isMirrorByDigestOnly,
+	};
 }
 
 /** The table that is missing for the wish; absent where all is said already. */
@@ -203,18 +230,22 @@ function wishedTable(
 /** What stood in before is still asked before it. */
 export function mirroredTable(
 	table: RegistryTable,
-	wished: MirrorTable,
+	{ location, isInsecure }: WishedMirror,
 ): RegistryTable | undefined {
-	const there = table.mirrors.find(({ location }) => location === wished.location);
-	if (there === undefined) return { ...table, mirrors: [...table.mirrors, wished] };
-	if (there.isInsecure === wished.isInsecure) return undefined;
+	const there = table.mirrors.find((mirror) => mirror.location === location);
+	if (there === undefined) {
+		const mirrors = [...table.mirrors, newMirror({ location, isInsecure: isInsecure === true })];
+		return { ...table, mirrors };
+	}
+	if (isInsecure === undefined || there.isInsecure === isInsecure) return undefined;
 	const { isRepeated: _, ...kept } = there;
-	return {
-		...table,
-		mirrors: table.mirrors.map((mirror) =>
-			mirror === there ? { ...kept, isInsecure: wished.isInsecure } : mirror,
-		),
-	};
+	const mirrors = table.mirrors.map((one) => (one === there ? { ...kept, isInsecure } : one));
+	return { ...table, mirrors };
+}
+
+/** Gives the table of a mirror that is asked for every kind of pull. */
+export function newMirror(said: Pick<MirrorTable, 'location' | 'isInsecure'>): MirrorTable {
+	return { ...said, pullFrom: '' };
 }
 
 /** Our drop-in that has a table for the prefix; the last one counts. */

@@ -15,10 +15,16 @@ export function effectOf(
 		insecure: tables.filter(({ isInsecure }) => isInsecure).map(({ prefix }) => prefix),
 		mirrors: tables
 			.filter(({ mirrors }) => mirrors.length > 0)
-			.map(({ prefix, mirrors }) => ({
-				of: prefix,
-				locations: mirrors.map(({ location }) => location),
-			})),
+			.map(({ prefix, mirrors }) => {
+				const unchecked = mirrors.filter(({ isInsecure }) => isInsecure);
+				return {
+					of: prefix,
+					locations: mirrors.map(({ location }) => location),
+					...(unchecked.length === 0
+						? {}
+						: { unchecked: unchecked.map(({ location }) => location) }),
+				};
+			}),
 		caFiles,
 	};
 }
@@ -30,8 +36,11 @@ export function isFulfilled(wish: TableWish, tables: readonly PlacedTable[]): tr
 	const wished = wish.mirror?.table;
 	if (wished !== undefined) {
 		const mirror = decider?.mirrors.find(({ location }) => location === wished.location);
-		if (mirror?.isInsecure === wished.isInsecure || decider === undefined) return true;
-		return decider;
+		if (decider === undefined) return true;
+		const isAsWished =
+			mirror !== undefined &&
+			(wished.isInsecure === undefined || wished.isInsecure === mirror.isInsecure);
+		return isAsWished ? true : decider;
 	}
 	const isInsecure = decider?.isInsecure ?? false;
 	if (decider === undefined || wish.isInsecure === undefined) return true;

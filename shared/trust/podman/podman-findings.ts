@@ -38,7 +38,8 @@ export function wishFindings(
 	certificates: CertificatePlan,
 ): readonly TrustFinding[] {
 	const { host, as, of = '', tls } = wish;
-	const isInsecure = as === 'insecure' || (as === 'mirror' && isUnchecked(tls));
+	const isInsecure =
+		as === 'insecure' || (as === 'mirror' && (isUnchecked(tls) || isAskedUnchecked(wish, after)));
 	const clear: TrustFinding = {
 		code: 'clear-text',
 		severity: 'warns',
@@ -81,6 +82,12 @@ export function sortedFindings(findings: readonly TrustFinding[]): readonly Trus
 
 function isUnchecked(tls: TrustWish['tls']): boolean {
 	return tls === 'plain-http' || tls === 'skip-verify';
+}
+
+/** Also one of which the wish says nothing, and that stays as it was set. */
+function isAskedUnchecked({ host, of = '' }: TrustWish, after: readonly PlacedTable[]): boolean {
+	const mirrors = decidingTable(after, of)?.mirrors ?? [];
+	return mirrors.some(({ location, isInsecure }) => isInsecure && location === host);
 }
 
 function placeOf(table: PlacedTable): Readonly<Record<string, string>> {

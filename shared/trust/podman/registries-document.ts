@@ -279,6 +279,12 @@ function tableOf(
 	const own = isOwnDropIn(file) ? nodes.registries[index] : undefined;
 	const insecure = own === undefined ? undefined : keyValueOf(own.table, 'insecure');
 	const isUnsaid = own !== undefined && insecure === undefined;
+	const isRestRepeated =
+		own !== undefined &&
+		['blocked', 'mirror-by-digest-only'].every((name) => {
+			const said = keyValueOf(own.table, name);
+			return said === undefined || isMarked(text, said.range[1]);
+		});
 	return {
 		prefix: trimmed(registry.prefix) || location,
 		location,
@@ -286,6 +292,7 @@ function tableOf(
 		...(isUnsaid || isMarked(text, insecure?.range[1]) ? { isInsecureRepeated: true } : {}),
 		isBlocked: registry.blocked,
 		isMirrorByDigestOnly: registry['mirror-by-digest-only'],
+		...(isRestRepeated ? { isRestRepeated } : {}),
 		mirrors: registry.mirror.map((mirror, order) => ({
 			location: trimmed(mirror.location),
 			isInsecure: mirror.insecure,

@@ -20,6 +20,8 @@ export interface RegistryTable {
 	readonly isInsecureRepeated?: true;
 	readonly isBlocked: boolean;
 	readonly isMirrorByDigestOnly: boolean;
+	/** In a drop-in of ours: the two above are what files of others say, nobody wrote them there by hand. */
+	readonly isRestRepeated?: true;
 	readonly mirrors: readonly MirrorTable[];
 }
 

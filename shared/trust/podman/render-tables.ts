@@ -25,8 +25,10 @@ export function tableLines(table: RegistryTable): readonly string[] {
 		...(table.isInsecureRepeated === true && !isInsecure
 			? []
 			: [`insecure = ${isInsecure}${repeatMark(table.isInsecureRepeated)}`]),
-		...(isBlocked ? ['blocked = true'] : []),
-		...(isMirrorByDigestOnly ? ['mirror-by-digest-only = true'] : []),
+		...(isBlocked ? [`blocked = true${repeatMark(table.isRestRepeated)}`] : []),
+		...(isMirrorByDigestOnly
+			? [`mirror-by-digest-only = true${repeatMark(table.isRestRepeated)}`]
+			: []),
 		...mirrors.flatMap(mirrorLines),
 	];
 }

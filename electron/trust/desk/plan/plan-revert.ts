@@ -1,5 +1,6 @@
 // Undoing a change: where its files are as it left them, every original byte goes back; where somebody wrote meanwhile,
 // what was set for this registry before is planned anew on what is there now, so that nobody's lines are lost.
+import type { TlsPolicy } from '../../../../shared/registry/tls-policy';
 import type { EngineFiles, SeenFile, TrustEngine } from '../../../../shared/trust/engine-files';
 import type { TrustFinding } from '../../../../shared/trust/trust-finding';
 import type { EffectiveTrust, EngineTrust } from '../../../../shared/trust/trust-plan';
@@ -269,8 +270,18 @@ async function previousWish({ record, engine, ports }: Revert): Promise<TrustWis
 	if (pem !== undefined) {
 		return { host, as: 'ca', caPem: new TextDecoder().decode(pem) };
 	}
-	const of = mirrors.find(({ locations }) => locations.some((one) => leadsTo(one, host)))?.of;
-	return of === undefined ? { host, as: 'none' } : { host, as: 'mirror', of };
+	const before = mirrors.flatMap(({ of, locations, unchecked }) =>
+		locations
+			.filter((location) => leadsTo(location, host))
+			.map((location) => ({ of, tls: tlsOf(location, unchecked) })),
+	)[0];
+	return before === undefined ? { host, as: 'none' } : { host, as: 'mirror', ...before };
+}
+
+/** Docker says it by the scheme, Podman beside the location. */
+function tlsOf(location: string, unchecked: readonly string[] = []): TlsPolicy {
+	if (location.startsWith('http://')) return 'plain-http';
+	return unchecked.includes(location) ? 'skip-verify' : 'verify';
 }
 
 function nothing(revert: Revert, files: EngineFiles): EngineTrust {

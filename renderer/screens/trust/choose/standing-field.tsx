@@ -49,13 +49,22 @@ function MirrorFields({ problems }: { readonly problems: TrustProblems }) {
 			/>
 			<ChoiceField
 				label={words.reached}
-				value={tls}
-				onChange={(chosen) => edit((now) => ({ ...now, tls: chosen, hasChosen: true }))}
-				options={TLS_POLICIES.map((id) => ({
-					id,
-					name: text.registries.policies[id].name,
-					more: id === 'private-ca' ? <CaField isMissing={false} /> : undefined,
-				}))}
+				value={tls ?? 'as-set'}
+				onChange={(chosen) =>
+					edit((now) => ({
+						...now,
+						tls: chosen === 'as-set' ? undefined : chosen,
+						hasChosen: true,
+					}))
+				}
+				options={[
+					{ id: 'as-set' as const, ...words.reachedAsSet },
+					...TLS_POLICIES.map((id) => ({
+						id,
+						name: text.registries.policies[id].name,
+						more: id === 'private-ca' ? <CaField isMissing={false} /> : undefined,
+					})),
+				]}
 			/>
 		</>
 	);

@@ -92,7 +92,7 @@ function effectRows(now: EffectiveTrust, after: EffectiveTrust): readonly Effect
 		rowOf(names.standing, ({ standing }) => [words.effects[standing]]),
 		rowOf(names.insecure, ({ insecure }) => insecure),
 		rowOf(names.mirrors, ({ mirrors }) =>
-			mirrors.map(({ of, locations }) => words.mirrorsOf(of, locations)),
+			mirrors.map(({ of, locations, unchecked = [] }) => words.mirrorsOf(of, locations, unchecked)),
 		),
 		rowOf(names.caFiles, ({ caFiles }) => caFiles),
 	].filter((row) => row.now.length > 0 || row.after.length > 0);

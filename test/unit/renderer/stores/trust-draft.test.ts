@@ -101,6 +101,10 @@ describe('what is asked of main', () => {
 			{ host: HOST, as: 'mirror', of: 'quay.io', tls: 'private-ca', caPem: 'PEM' },
 		],
 		[
+			{ as: 'mirror', caPem: 'PEM' },
+			{ host: HOST, as: 'mirror', of: 'docker.io' },
+		],
+		[
 			{ as: 'mirror', tls: 'plain-http', caPem: 'PEM' },
 			{ host: HOST, as: 'mirror', of: 'docker.io', tls: 'plain-http' },
 		],

@@ -75,7 +75,7 @@ describe('planPodman with drop-ins', () => {
 				`prefix = "${HOST}"`,
 				'location = "elsewhere.example/copy"',
 				'insecure = true',
-				'blocked = true',
+				'blocked = true # of other files',
 				'[[registry.mirror]] # of other files',
 				'location = "m1.example"',
 				'insecure = false',
@@ -95,7 +95,7 @@ describe('planPodman with drop-ins', () => {
 			},
 		);
 		expect(Object.values(written(plan))[0]).toContain(
-			'location = "app.corp.example"\ninsecure = true\nblocked = true\n[[registry.mirror]] # of other files\nlocation = "m.example"',
+			'location = "app.corp.example"\ninsecure = true\nblocked = true # of other files\n[[registry.mirror]] # of other files\nlocation = "m.example"',
 		);
 	});
 
@@ -189,7 +189,7 @@ describe('planPodman and mirrors', () => {
 		expect(written(plan)[OWN_MIRROR]).toContain(
 			[
 				'location = "docker.io"',
-				'mirror-by-digest-only = true',
+				'mirror-by-digest-only = true # of other files',
 				'[[registry.mirror]] # of other files',
 				'location = "first.example"',
 				'insecure = true',
@@ -266,10 +266,54 @@ describe('planPodman and mirrors', () => {
 		const later = { ...after, dropIns: { ...after.dropIns, [others]: moved } };
 		const second: TrustWish = { host: 'n.example', as: 'mirror', of: 'docker.io' };
 		expect(plannedPodman(second, later).effectiveAfter.mirrors).toEqual([
-			{ of: 'docker.io', locations: ['moved.example', 'm.example', 'n.example'] },
+			{
+				of: 'docker.io',
+				locations: ['moved.example', 'm.example', 'n.example'],
+				unchecked: ['moved.example', 'm.example'],
+			},
 		]);
 		expect(written(plannedPodman({ host: 'm.example', as: 'none' }, later))).toEqual({
 			[OWN_MIRROR]: null,
+		});
+	});
+
+	describe.each<[string, (text: string) => PodmanSample]>([
+		['in the main file, with drop-ins', (text) => ({ main: text })],
+		['in the main file, which alone counts', (text) => ({ main: text, ownFolder: undefined })],
+		["in a drop-in of others'", (text) => ({ dropIns: { [others]: text } })],
+		['in a drop-in of ours', (text) => ({ dropIns: { [OWN_MIRROR]: text } })],
+	])('of a mirror set up by hand %s', (_where, sampleOf) => {
+		const UNSAID: TrustWish = { host: 'm.example', as: 'mirror', of: 'docker.io' };
+		const hand = (mirror: string, more = ''): PodmanSample =>
+			sampleOf(
+				`[[registry]]\nlocation = "docker.io"\n${more}[[registry.mirror]]\nlocation = "m.example"\n${mirror}`,
+			);
+
+		it.each([
+			['insecure = true\n', ''],
+			['insecure = false\n', ''],
+			['', ''],
+			['insecure = true\npull-from-mirror = "digest-only"\n', ''],
+			['insecure = true\n', 'blocked = true\nmirror-by-digest-only = true\n'],
+			['insecure = true\n', 'insecure = true\n'],
+		])('changes nothing unsaid: %j %j', (mirror, more) => {
+			const plan = plannedPodman(UNSAID, hand(mirror, more));
+			expect(plan).toMatchObject({ edits: [], needsReload: false });
+			expect(plan.effectiveAfter).toEqual(plan.effectiveNow);
+			expect(codes(plan).includes('clear-text')).toBe(mirror.includes('true'));
+		});
+
+		it('changes what is said, shows it, and nothing else of the mirror', () => {
+			const kept = 'pull-from-mirror = "digest-only"\n';
+			const sample = hand(`insecure = true\n${kept}`, 'insecure = true\nblocked = true\n');
+			const plan = plannedPodman({ ...UNSAID, tls: 'verify' }, sample);
+			const [text = ''] = Object.values(written(plan)).flatMap((one) => one ?? []);
+			expect(text).toMatch(/location = "m\.example"\ninsecure = false/);
+			expect(text).toContain(kept.trim());
+			expect(text).toContain('blocked = true');
+			expect(plan.effectiveNow.mirrors[0]?.unchecked).toEqual(['m.example']);
+			expect(plan.effectiveAfter.mirrors).toEqual([{ of: 'docker.io', locations: ['m.example'] }]);
+			expect(plan.effectiveAfter.insecure).toEqual(['docker.io']);
 		});
 	});
 

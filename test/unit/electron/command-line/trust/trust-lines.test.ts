@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planLines, stepLines } from '../../../../../electron/command-line/trust/trust-lines';
 import { makeFault } from '../../../../../shared/fault/fault';
+import type { EffectiveTrust } from '../../../../../shared/trust/trust-plan';
 import { enginePreview, trustPreview } from '../../../../support/fake-trust-desk';
 import { madeEngine } from '../../../../support/made-trust';
 
@@ -21,6 +22,26 @@ describe('planLines', () => {
 		});
 		expect(text).toContain('  In the way: The engine was started with --insecure-registry');
 		expect(text).toContain('  Warning: Passwords for r.example:5000 may cross the network');
+	});
+
+	it('says "as now" only where nothing of it changes', () => {
+		const host = 'r.example:5000';
+		const asked = (unchecked?: readonly string[], more: readonly string[] = []) => ({
+			...{ standing: 'mirror' as const, insecure: [], caFiles: [] },
+			mirrors: [
+				{ of: 'docker.io', locations: [host, ...more], ...(unchecked ? { unchecked } : {}) },
+			],
+		});
+		const said = (effectiveNow: EffectiveTrust, effectiveAfter: EffectiveTrust): string =>
+			linesOf({ effectiveNow, effectiveAfter });
+		expect(said(asked(), asked())).toContain(`  ${host}: asked as a mirror, as now\n`);
+		expect(said(asked([host]), asked([host]))).toContain('asked as a mirror, unchecked, as now\n');
+		expect(said(asked([host]), asked())).toContain(
+			`  ${host}: asked as a mirror, unchecked now, asked as a mirror afterwards\n`,
+		);
+		expect(said(asked([host]), asked([host], ['n.example']))).toContain(
+			`  ${host}: asked as a mirror, unchecked\n  Before docker.io it asks: ${host} (unchecked), n.example`,
+		);
 	});
 
 	it('shouts when containers stop', () => {

@@ -61,6 +61,17 @@ describe('wishOf', () => {
 		});
 	});
 
+	it.each(['verify.example', 'unsaved.example'])(
+		'says nothing of how a mirror is reached where nobody said it: %s',
+		async (host) => {
+			expect(await wish({ host, as: 'mirror', of: 'docker.io' })).toEqual({
+				host,
+				as: 'mirror',
+				of: 'docker.io',
+			});
+		},
+	);
+
 	it('reads the CA, and only its certificates', async () => {
 		const caFile = file('ca.pem', `comment\r\n${SAMPLE_CA_PEM.replaceAll('\n', '\r\n')}`);
 		expect(await wish({ host: HOST, as: 'ca', caFile })).toEqual({

@@ -18,6 +18,7 @@ describe('what an engine should say', () => {
 			host: HOST,
 			isInsecure: false,
 			isMirror: false,
+			isUncheckedMirror: false,
 		});
 		const effective = {
 			...NOTHING,
@@ -43,6 +44,27 @@ describe('what an engine should say', () => {
 			`It still asks ${HOST} as a mirror.`,
 		);
 		expect(isMet(mirror, told)).toBe(true);
+	});
+
+	it('tells of a mirror that is asked otherwise than it should, where the engine says how', () => {
+		const expected = (isUncheckedMirror: boolean) => ({
+			...{ host: HOST, isInsecure: false, isMirror: true },
+			isUncheckedMirror,
+		});
+		const says = (isUnchecked?: boolean) => ({
+			...SILENT,
+			mirrors: [
+				{ of: 'docker.io', location: HOST, ...(isUnchecked === undefined ? {} : { isUnchecked }) },
+			],
+		});
+		expect(problemWith(expected(true), says(false))).toBe(`It checks the mirror ${HOST}.`);
+		expect(problemWith(expected(false), says(true))).toBe(
+			`It still asks the mirror ${HOST} unchecked.`,
+		);
+		for (const isUnchecked of [true, false]) {
+			expect(isMet(expected(isUnchecked), says(isUnchecked))).toBe(true);
+			expect(isMet(expected(isUnchecked), says())).toBe(true);
+		}
 	});
 
 	it('takes a network for the same however it is written', () => {

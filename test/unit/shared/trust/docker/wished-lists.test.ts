@@ -59,6 +59,30 @@ describe('the lists as wished', () => {
 		expect(mirrorUrl(mirror('plain-http'))).toBe('http://r');
 	});
 
+	it.each([
+		['http://r', ['r']],
+		['https://r', ['r', 'a']],
+		['https://r/', ['http://r']],
+		['HTTP://r', []],
+	])('leaves a mirror %s as it is set where nothing is said of it', (url, insecureEntries) => {
+		const json = { 'insecure-registries': insecureEntries, 'registry-mirrors': ['https://x', url] };
+		const bytes = new TextEncoder().encode(JSON.stringify(json));
+		const read = readDaemonJson(bytes, { file: '/f', engine: 'Docker' });
+		if (!read.ok) throw new Error('sample');
+		const state = dockerState(read.value, []);
+		const unsaid: TrustWish = { host: 'r', as: 'mirror', of: 'docker.io' };
+		expect(wishedLists(unsaid, read.value, state, {}).changes).toEqual([]);
+		const said = wishedLists({ ...unsaid, tls: 'verify' }, read.value, state, {}).changes;
+		expect(said.length > 0).toBe(url !== 'https://r' || insecureEntries.length > 0);
+	});
+
+	it('adds a mirror of which nothing is said as one that is checked, and nothing else', () => {
+		const unsaid: TrustWish = { host: 'r', as: 'mirror', of: 'docker.io' };
+		const changes = wishedLists(unsaid, undefined, dockerState(undefined, []), {}).changes;
+		expect(changes).toMatchObject([{ key: 'registry-mirrors', append: ['https://r'] }]);
+		expect(lists(unsaid, ['r'])).toBeUndefined();
+	});
+
 	it('empties a key that is gone only where the engine still holds the host', () => {
 		const given = dockerState(undefined, []);
 		const wished = (says: Parameters<typeof wishedLists>[3]) =>

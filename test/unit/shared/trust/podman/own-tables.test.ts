@@ -50,9 +50,10 @@ describe('tableWishOf', () => {
 		const mirror = { host: 'm.example', as: 'mirror', of: 'a.example' } as const;
 		expect(tableWishOf({ ...mirror, tls: 'skip-verify' }).mirror).toEqual({
 			of: 'a.example',
-			table: { location: 'm.example', isInsecure: true, pullFrom: '' },
+			table: { location: 'm.example', isInsecure: true },
 		});
 		expect(tableWishOf({ ...mirror, tls: 'private-ca' }).mirror?.table.isInsecure).toBe(false);
+		expect(tableWishOf(mirror).mirror?.table).toEqual({ location: 'm.example' });
 	});
 });
 

@@ -29,7 +29,7 @@ describe('effectOf', () => {
 		expect(effectOf(wish, tables, caFiles)).toEqual({
 			standing,
 			insecure: ['a.example'],
-			mirrors: [{ of: 'docker.io', locations: ['m.example'] }],
+			mirrors: [{ of: 'docker.io', locations: ['m.example'], unchecked: ['m.example'] }],
 			caFiles,
 		});
 	});
@@ -56,6 +56,12 @@ describe('isFulfilled', () => {
 		});
 		expect(isFulfilled(asked(true), tables)).toBe(true);
 		expect(isFulfilled(asked(false), tables)).toBe(tables[1]);
+		const unsaid = (location: string) => ({
+			...wish('m.example'),
+			mirror: { of: 'docker.io', table: { location } },
+		});
+		expect(isFulfilled(unsaid('m.example'), tables)).toBe(true);
+		expect(isFulfilled(unsaid('n.example'), tables)).toBe(tables[1]);
 	});
 });
 
