@@ -68,17 +68,23 @@ describeWithTools(['docker-registry'], 'kill and continue', () => {
 		const calls: readonly (readonly [string, object])[] = [
 			['mirrors.save', { draft }],
 			['mirrors.acceptHosts', { id }],
+			['mirrors.plan', { id }],
 			['runs.start', { id }],
 		];
+		let planned: { readonly planId?: string } = {};
 		for (const [channel, input] of calls) {
 			const answer = await window.evaluate(
 				([name, given]) =>
 					(
 						globalThis as unknown as { ferry: { invoke(name: string, input: unknown): unknown } }
 					).ferry.invoke(name, given),
-				[`ferry:${channel}`, input] as const,
+				[`ferry:${channel}`, { ...input, ...planned }] as const,
 			);
 			expect(answer, channel).toMatchObject({ ok: true });
+			if (channel === 'mirrors.plan') {
+				const { planId } = (answer as { value: { planId: string } }).value;
+				planned = { planId };
+			}
 		}
 	}
 

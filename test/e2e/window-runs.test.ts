@@ -117,11 +117,12 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s bridge', () =
 			'bridge',
 			images.map(({ reference }) => reference),
 		);
-		const { plan } = await ask<{ plan: { totals: { toCopy: number } } }>('mirrors.plan', {
-			id: 'bridge',
-		});
+		const { plan, planId } = await ask<{ planId: string; plan: { totals: { toCopy: number } } }>(
+			'mirrors.plan',
+			{ id: 'bridge' },
+		);
 		expect(plan.totals.toCopy).toBe(images.length);
-		const { runId } = await ask<{ runId: string }>('runs.start', { id: 'bridge' });
+		const { runId } = await ask<{ runId: string }>('runs.start', { id: 'bridge', planId });
 		const state = await ended(runId);
 		expect(state.outcome).toBe('succeeded');
 		expect(state.items.every((item) => item.verification === 'readable')).toBe(true);
@@ -138,7 +139,8 @@ describeWithTools(['docker-registry', 'htpasswd'], 'the window’s bridge', () =
 
 	it('goes on with a run after its transfer process was killed', async () => {
 		await ready('killed', [`${slow.host}/slow/a:1`, `${slow.host}/slow/b:1`]);
-		const { runId } = await ask<{ runId: string }>('runs.start', { id: 'killed' });
+		const { planId } = await ask<{ planId: string }>('mirrors.plan', { id: 'killed' });
+		const { runId } = await ask<{ runId: string }>('runs.start', { id: 'killed', planId });
 		await waitFor('bytes to move', async () => {
 			const { state } = await ask<{ state: RunSnapshot }>('runs.snapshot', { runId });
 			return state.movedBytes > 0;
