@@ -53,7 +53,7 @@ function foundWords({ step, facts }: ProbeStep): string {
 		case 'tls':
 			return `${fact('protocol')}, certificate of ${fact('issuer')} valid for ${fact('daysLeft')} more days`;
 		case 'api':
-			return fact('version') === '' ? 'answers as a registry' : `answers as ${fact('version')}`;
+			return `answers as ${fact('version') || 'a registry'}${fact('servedBy') && `, served by ${fact('servedBy')}`}`;
 		case 'sign-in':
 			return fact('scheme') === 'none' ? 'not asked for' : signInWords(facts);
 		case 'token':

@@ -70,7 +70,7 @@ function judge(error: unknown): Verdict {
 		return { code: 'registry.address-refused', facts: { address: error.address } };
 	}
 	if (error instanceof StallError) {
-		return { code: 'registry.stalled' };
+		return { code: 'registry.stalled', facts: error.isDripping ? { reason: 'drip' } : {} };
 	}
 	const code = errorCode(error);
 	return judgeTls(code, error) ?? judgeNetwork(code, error);

@@ -1,6 +1,7 @@
 // How many requests of each kind a registry gets at once: found by trying, as TCP does. Also keeps everyone
 // quiet while the registry asked for it (Retry-After), and while the network is gone.
 import type { Fault } from '../../shared/fault/fault';
+import { LONGEST_RETRY_AFTER_MS } from '../../shared/mirror/retry-policy';
 import type { Wait } from '../platform/clock';
 import { FaultError } from '../platform/fault-error';
 import { AbortHub } from './abort-hub';
@@ -37,7 +38,7 @@ const START: Readonly<Record<RequestKind, number>> = { read: 8, write: 8, small:
 const LIMIT: Readonly<Record<RequestKind, number>> = { read: 16, write: 16, small: 64 };
 /** reliability.md: ten failures in a row may mean that the network is gone; whether the root answers tells. */
 const FAILURES_BEFORE_WAITING = 10;
-/** Of so many repositories together, where the root says nothing. */
+/** So many repositories that fail together, and none that answers, say something about the registry. */
 const REPOSITORIES_BEFORE_WAITING = 3;
 
 export class Governor {
@@ -185,7 +186,7 @@ export class Governor {
 					// Many refused at once are one sign of trouble, not many.
 					this.#failed(fault, isProbe, about);
 				}
-				if (waitMs !== undefined && waitMs > 0) {
+				if (waitMs !== undefined && this.#isAskedOfAll(fault, waitMs)) {
 					this.#beginRest(waitMs, fault);
 				}
 			},
@@ -194,6 +195,16 @@ export class Governor {
 				this.#failed(fault, isProbe, about);
 			},
 		};
+	}
+
+	/**
+	 * A rate limit is the account's, so everyone rests; an error that names a time is about what failed, unless several
+	 * fail. Longer than anyone waits, nobody rests: whoever is refused fails by itself.
+	 */
+	#isAskedOfAll(fault: Fault, waitMs: number): boolean {
+		const isOfAll =
+			fault.code === 'registry.rate-limited' || this.#failing.size >= REPOSITORIES_BEFORE_WAITING;
+		return isOfAll && waitMs > 0 && waitMs <= LONGEST_RETRY_AFTER_MS;
 	}
 
 	#answered(): void {

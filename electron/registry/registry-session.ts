@@ -2,7 +2,7 @@
 // may be repeated, and names what went wrong. The calls themselves are in the files beside this one.
 import type { Fault, FaultSide } from '../../shared/fault/fault';
 import type { OwnPath } from '../../shared/net/own-path';
-import { judgeRedirect } from '../../shared/registry/redirect-rule';
+import { REDIRECTS } from '../../shared/registry/redirect-rule';
 import type { Wait } from '../platform/clock';
 import { FaultError, faultError } from '../platform/fault-error';
 import { faultFromError } from './fault-from-error';
@@ -17,7 +17,8 @@ import type { Governor, RequestKind, Slot } from './governor';
 import type { CertificateLook } from './http/certificate-look';
 import type { HttpResponse, ResponseBody, ResponseHeaders } from './http/http-exchange';
 import type { HttpMethod, RegistryTransport, RequestBody } from './http/registry-transport';
-import { GATEWAY_STATUSES, isRootThere, textOf } from './http/short-answers';
+import { GATEWAY_STATUSES, isAnybodyThere, textOf } from './http/short-answers';
+import { READS, Redirects } from './redirects';
 import { isNetworkFault, RetryLoop } from './retry-loop';
 import type { Access } from './sign-in/access';
 import type { Challenge, SignIn } from './sign-in/sign-in';
@@ -82,22 +83,22 @@ export interface SessionOptions {
 	readonly onWarning?: (warning: RegistryWarning) => void;
 }
 
-const READS: ReadonlySet<Operation> = new Set(['blob-read', 'manifest-read', 'list']);
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-
 export class RegistrySession {
 	readonly options: SessionOptions;
 	readonly retry: RetryLoop;
 	readonly #contact = new FirstContact();
 	#look: Promise<CertificateLook | undefined> | undefined;
-	readonly #servedBy = new Set<string>();
+	readonly #redirects: Redirects;
+	/** The last path that could be read. */
+	#answeredPath: OwnPath | undefined;
 	/** Whether it has shown itself as a registry; tolerated to stay false where the API version header is missing. */
 	isKnownRegistry = false;
 
 	constructor(options: SessionOptions) {
 		this.options = options;
 		this.retry = new RetryLoop(options);
-		options.governor.askRoot = () => isRootThere(options);
+		this.#redirects = new Redirects(this);
+		options.governor.askRoot = () => isAnybodyThere(options, this.#answeredPath);
 	}
 
 	/** Makes a call and reads its whole answer; repeats it as the retry policy says. Statuses not in `wanted` throw. */
@@ -121,6 +122,10 @@ export class RegistrySession {
 		const live = await this.#contact.run(call, () => this.#exchange(call));
 		if (wanted.includes(live.status)) {
 			this.#noteRegistry(call, live);
+			this.#redirects.refuseWebPage(call, live);
+			if (READS.has(call.operation)) {
+				this.#answeredPath = call.path;
+			}
 			live.slot.succeeded();
 			return live;
 		}
@@ -230,7 +235,7 @@ export class RegistrySession {
 		const { origin } = this.options;
 		// Put after the origin as it is: nothing in it can lead to another host.
 		let url = new URL(`${origin}${call.path}`);
-		let sent = url.origin === origin ? authorization : undefined;
+		let sent = authorization;
 		for (let hops = 0; ; hops += 1) {
 			const { status, headers, body } = await this.#send(call, url, sent);
 			const location = headerText(headers, 'location');
@@ -239,8 +244,7 @@ export class RegistrySession {
 				return { status, headers, body, url, isRefused: status === 401 && url.origin === origin };
 			}
 			await textOf(body);
-			const target = this.#judgeRedirect(call, url, location, hops);
-			this.#tellServedElsewhere(call, target);
+			const target = this.#redirects.follow(call, url, location, hops);
 			// Once dropped the credential stays away, even if the way leads back.
 			sent = target.origin === url.origin ? sent : undefined;
 			url = target;
@@ -252,7 +256,13 @@ export class RegistrySession {
 		url: URL,
 		authorization: string | undefined,
 	): Promise<HttpResponse> {
-		const { transport, signIn } = this.options;
+		const { transport, signIn, origin } = this.options;
+		if (url.origin !== origin && (authorization !== undefined || !READS.has(call.operation))) {
+			// Whatever led here: neither a credential nor content is for anybody else.
+			throw this.fault('registry.redirect-refused', call.subject, {
+				facts: { reason: 'leaves-registry', target: url.host },
+			});
+		}
 		const { method, signal, body, patienceMs, firstBytePatienceMs, headers } = call;
 		const response = await transport.send({
 			method,
@@ -262,8 +272,9 @@ export class RegistrySession {
 			...(body === undefined ? {} : { body }),
 			...(patienceMs === undefined ? {} : { patienceMs }),
 			...(firstBytePatienceMs === undefined ? {} : { firstBytePatienceMs }),
-			isSmall: isSmallAnswer(call),
-			onSilent: (isSilent) => this.#tellSilent(call, isSilent),
+			// Only blobs are long.
+			isSmall: call.kind !== 'read',
+			onSilent: (silentMs) => this.#tellSilent(call, silentMs),
 		});
 		this.#contact.heard();
 		this.isKnownRegistry ||= response.headers['docker-distribution-api-version'] !== undefined;
@@ -271,50 +282,15 @@ export class RegistrySession {
 		return response;
 	}
 
-	#judgeRedirect(call: RegistryCall, from: URL, location: string, hops: number): URL {
-		const verdict = judgeRedirect({
-			from: from.href,
-			location,
-			origin: this.options.origin,
-			method: call.method,
-			canLeaveOrigin: READS.has(call.operation),
-			hops,
-		});
-		if (verdict.ok) {
-			return new URL(verdict.url);
-		}
-		const target = verdict.host === '' ? 'an invalid address' : verdict.host;
-		throw this.fault('registry.redirect-refused', call.subject, {
-			detail: `redirect from ${from.host} to ${target}: ${verdict.reason}`,
-			facts: { reason: verdict.reason, target: verdict.host },
-		});
-	}
-
-	/** Reads are followed to wherever a public front sends them, without the credential: worth a word, once a host. */
-	#tellServedElsewhere(call: RegistryCall, target: URL): void {
-		const { origin, host } = this.options;
-		// Blobs come from the storage behind nearly every registry.
-		const isNews =
-			call.operation !== 'blob-read' &&
-			target.origin !== origin &&
-			!this.#servedBy.has(target.host);
-		if (isNews) {
-			this.#servedBy.add(target.host);
-			this.warn(
-				'served-elsewhere',
-				`${host} redirects to ${target.host}, which is read without your credential.`,
-			);
-		}
-	}
-
 	/** A proxy that looks through a blob before it gives the first byte is worth a word, not a failure. */
-	#tellSilent(call: RegistryCall, isSilent: boolean): void {
-		const { governor } = this.options;
-		if (isSilent) {
-			const untilMs = this.options.now() + (call.firstBytePatienceMs ?? 0);
-			governor.tellSilent(this.fault('registry.stalled', call.subject).fault, untilMs);
-		} else {
+	#tellSilent({ subject, firstBytePatienceMs = 0 }: RegistryCall, silentMs?: number): void {
+		const { governor, now } = this.options;
+		if (silentMs === undefined) {
 			governor.tellHeard();
+		} else {
+			const facts = { reason: 'first-byte', silentMs: String(silentMs) };
+			const { fault } = this.fault('registry.stalled', subject, { facts });
+			governor.tellSilent(fault, now() + firstBytePatienceMs - silentMs);
 		}
 	}
 
@@ -341,12 +317,11 @@ export class RegistrySession {
 		// A signed storage address that is refused has usually run out: the registry gives a new one.
 		const isRunOut =
 			isElsewhere && call.operation === 'blob-read' && (status === 401 || status === 403);
-		const isAnonymous = named.code === 'registry.denied' && signIn.scheme === 'unknown';
 		const fault: Fault = isRunOut
 			? { ...named, code: 'registry.unavailable', isRetryable: true }
-			: isAnonymous
-				? { ...named, facts: { ...named.facts, credential: 'none' } }
-				: named;
+			: isElsewhere
+				? this.#redirects.refusal(named)
+				: withoutAccount(named, signIn.scheme === 'unknown');
 		const waitMs = fault.facts?.['waitMs'];
 		if (fault.code === 'registry.rate-limited' || GATEWAY_STATUSES.has(status)) {
 			slot.congested(fault, waitMs === undefined ? undefined : Number(waitMs));
@@ -377,14 +352,16 @@ export class RegistrySession {
 	}
 }
 
+/** Where nobody signed in, no account was refused. */
+function withoutAccount(fault: Fault, isAnonymous: boolean): Fault {
+	return isAnonymous && fault.code === 'registry.denied'
+		? { ...fault, facts: { ...fault.facts, credential: 'none' } }
+		: fault;
+}
+
 /** What a failure says something about: a repository, or the registry where a call is of none. */
 function repositoryOf({ repository }: RegistryCall): string {
 	return repository ?? '';
-}
-
-/** Answers that are read whole, and are small: those that drip are given up. */
-function isSmallAnswer({ kind, method, body }: RegistryCall): boolean {
-	return kind === undefined && body === undefined && (method === 'GET' || method === 'HEAD');
 }
 
 interface Followed extends Omit<LiveAnswer, 'slot'> {

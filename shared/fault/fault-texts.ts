@@ -69,6 +69,46 @@ function clockDifference(differenceMs: string): string {
 	return `This computer is ${duration} ${difference < 0 ? 'ahead' : 'behind'}.`;
 }
 
+/** Why a connection that stands brings nothing, where more is known than silence. */
+const STALLS: Readonly<
+	Record<
+		string,
+		{ readonly title: (words: FaultWords) => string; readonly explanation: string } | undefined
+	>
+> = {
+	drip: {
+		title: ({ host }) => `${host} answers too slowly`,
+		explanation: 'The connection is open, but the answer only trickles in.',
+	},
+	'first-byte': {
+		title: ({ host, fact }) =>
+			`${host} has not sent the first byte for ${durationWords(fact('silentMs'))}`,
+		explanation: 'A proxy on the way may be scanning the whole layer before it sends anything.',
+	},
+};
+
+/** Why a redirect that was followed led nowhere. */
+const DEAD_ENDS: Readonly<
+	Record<
+		string,
+		| {
+				readonly title: (host: string, target: string) => string;
+				readonly explanation: (host: string) => string;
+		  }
+		| undefined
+	>
+> = {
+	'wants-sign-in': {
+		title: (host, target) => `${host} redirects to ${target}, which asks for a sign-in`,
+		explanation: (host) => `A credential of ${host} is never sent to another host.`,
+	},
+	'web-page': {
+		title: (host, target) => `${host} redirects to ${target}, which answers with a web page`,
+		explanation: () =>
+			'Its images may have moved, or it wants a sign-in that only a web page asks for.',
+	},
+};
+
 const unpublished = 'Nothing was published under the tag.';
 
 const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
@@ -85,10 +125,10 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		actions: ['retry', 'edit-registry'],
 	},
 	'registry.stalled': {
-		title: ({ host }) => `${host} sends nothing`,
-		explanation: always(
-			'The connection is open, but nothing usable has come for a minute or longer.',
-		),
+		title: (words) => STALLS[words.fact('reason')]?.title(words) ?? `${words.host} sends nothing`,
+		explanation: ({ fact }) =>
+			STALLS[fact('reason')]?.explanation ??
+			'The connection is open, but nothing has come for a minute or longer.',
 		remedy: always('Try again; if it repeats, check the network, VPN or proxy in between.'),
 		actions: ['retry'],
 	},
@@ -235,9 +275,16 @@ const FAULT_TEXTS: Readonly<Record<FaultCode, FaultText>> = {
 		actions: ['retry'],
 	},
 	'registry.redirect-refused': {
-		title: ({ host }) => `${host} redirected to a place that is not followed`,
-		explanation: (words) => words.with('target', (target) => `It pointed to ${target}.`),
-		remedy: always("Ask the registry's owner why it redirects there."),
+		title: ({ host, fact }) =>
+			DEAD_ENDS[fact('reason')]?.title(host, fact('target')) ??
+			`${host} redirected to a place that is not followed`,
+		explanation: ({ host, fact, with: when }) =>
+			DEAD_ENDS[fact('reason')]?.explanation(host) ??
+			when('target', (target) => `It pointed to ${target}.`),
+		remedy: ({ fact }) =>
+			fact('reason') === 'wants-sign-in'
+				? `Write ${fact('target')} as the registry instead, and sign in there.`
+				: "Ask the registry's owner why it redirects there.",
 		actions: ['open-logs'],
 	},
 	'registry.upload-location-refused': {

@@ -6,8 +6,10 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 /** As containers/image: five tries of a request. */
 const MAX_ATTEMPTS = 5;
+/** An answer that only trickles in costs more than a minute each time. */
+const MAX_DRIPPING_ATTEMPTS = 2;
 /** A registry that asks for more than this is not waited for. */
-const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
+export const LONGEST_RETRY_AFTER_MS = 15 * 60_000;
 /** "Slow down" is no failure, so it uses up attempts more slowly; the total wait is what bounds it. */
 const MAX_RATE_LIMITED_ATTEMPTS = 40;
 
@@ -41,7 +43,7 @@ export function decideRetry(fault: Fault, budget: RetryBudget, chance: number): 
 	const waitMs = Math.max(toldMs, backOffMs(failures + rateLimited, chance));
 	const waitedMs = budget.waitedMs + waitMs;
 	const isSpent =
-		failures >= MAX_ATTEMPTS ||
+		failures >= (fault.facts?.['reason'] === 'drip' ? MAX_DRIPPING_ATTEMPTS : MAX_ATTEMPTS) ||
 		rateLimited >= MAX_RATE_LIMITED_ATTEMPTS ||
 		toldMs > LONGEST_RETRY_AFTER_MS ||
 		waitedMs > LONGEST_RETRY_AFTER_MS;

@@ -4,9 +4,15 @@
 /** Bytes of an address: 4 or 16. */
 type Bytes = readonly number[];
 
-/** Tells whether an address, with or without brackets or a zone, belongs to a cloud machine's metadata services. */
+/**
+ * Tells whether an address, with or without brackets or a zone, or a name belongs to a cloud machine's metadata services.
+ * Names count because a proxy resolves them where nobody looks at the address.
+ */
 export function isMetadataAddress(address: string): boolean {
-	return formsOf(address).some((bytes) => METADATA.some((range) => isIn(bytes, range)));
+	return (
+		METADATA_NAMES.has(address.replace(/\.$/, '').toLowerCase()) ||
+		formsOf(address).some((bytes) => METADATA.some((range) => isIn(bytes, range)))
+	);
 }
 
 /** Tells whether nothing that is called by its address can be there: metadata, unspecified or multicast. */
@@ -29,6 +35,14 @@ interface Range {
 	readonly bits: number;
 }
 
+/** Google, Amazon, Tencent. */
+const METADATA_NAMES: ReadonlySet<string> = new Set([
+	'metadata.google.internal',
+	'metadata.goog',
+	'instance-data.ec2.internal',
+	'instance-data',
+	'metadata.tencentyun.com',
+]);
 const METADATA: readonly Range[] = [
 	'169.254.0.0/16',
 	// Alibaba, Oracle, Azure's wire server.
@@ -75,9 +89,11 @@ const EMBEDDED: readonly { readonly range: Range; readonly at: readonly number[]
 	{ range: rangeOf('::/96'), at: [12, 13, 14, 15] },
 	{ range: rangeOf('::ffff:0:0/96'), at: [12, 13, 14, 15] },
 	{ range: rangeOf('::ffff:0:0:0/96'), at: [12, 13, 14, 15] },
-	// NAT64 (RFC 6052), and its prefixes of one's own (RFC 8215) of 96 or 48 bits.
+	// NAT64 (RFC 6052), and its prefixes of one's own (RFC 8215) of 96, 64, 56 or 48 bits.
 	{ range: rangeOf('64:ff9b::/96'), at: [12, 13, 14, 15] },
 	{ range: rangeOf('64:ff9b:1::/48'), at: [12, 13, 14, 15] },
+	{ range: rangeOf('64:ff9b:1::/48'), at: [9, 10, 11, 12] },
+	{ range: rangeOf('64:ff9b:1::/48'), at: [7, 9, 10, 11] },
 	{ range: rangeOf('64:ff9b:1::/48'), at: [6, 7, 9, 10] },
 	// 6to4 (RFC 3056).
 	{ range: rangeOf('2002::/16'), at: [2, 3, 4, 5] },

@@ -29,7 +29,7 @@ export function parseRegistryErrors(
 	clean: Clean = asItIs,
 ): readonly RegistryErrorEntry[] {
 	const text = body.trimStart();
-	if (!text.startsWith('{')) {
+	if (!text.startsWith('{') || isTooDeep(text)) {
 		return [];
 	}
 	let document: unknown;
@@ -45,6 +45,25 @@ export function parseRegistryErrors(
 	return Array.isArray(errors)
 		? errors.slice(0, MAX_ENTRIES).flatMap((entry) => parseEntry(entry, clean))
 		: [];
+}
+
+/** So deeply nested is no error; writing such a document out again would overflow the stack. */
+const MAX_DEPTH = 64;
+
+/** Counts brackets in texts too: no error has so many of them open. */
+function isTooDeep(text: string): boolean {
+	let depth = 0;
+	for (const character of text) {
+		if (character === '[' || character === '{') {
+			depth += 1;
+		} else if (character === ']' || character === '}') {
+			depth -= 1;
+		}
+		if (depth > MAX_DEPTH) {
+			return true;
+		}
+	}
+	return false;
 }
 
 function parseEntry(entry: unknown, clean: Clean): RegistryErrorEntry[] {

@@ -28,7 +28,8 @@ export const probeStepSchema = z.strictObject({
 	outcome: z.enum(['ok', 'fault', 'skipped']),
 	durationMs: z.number().nonnegative(),
 	/**
-	 * What was found. dns: addresses; tcp: via (proxy host); tls: protocol, issuer, daysLeft, names; api: version;
+	 * What was found. dns: addresses; tcp: via (proxy host); tls: protocol, issuer, daysLeft, names; api: version,
+	 * servedBy (the host that redirects lead to);
 	 * sign-in: scheme (none, basic, bearer), server, relation (own, known, pinned, foreign); token: username or `anonymous`;
 	 * pull: digest or repositories; push: repository; clock: differenceMs. skipped: reason.
 	 */

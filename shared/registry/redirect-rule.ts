@@ -3,6 +3,9 @@
 /** distribution-spec names no number; browsers bear 20, five is enough for every registry seen. */
 const MAX_REDIRECTS = 5;
 
+/** Statuses that lead elsewhere, where a Location says where. */
+export const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
 export interface RedirectQuestion {
 	/** The URL that answered. */
 	readonly from: string;

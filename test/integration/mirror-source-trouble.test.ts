@@ -131,6 +131,61 @@ describeWithTools(['docker-registry'], 'a source in trouble', () => {
 		expect(short.digest).not.toBe(rotten.digest);
 	});
 
+	test.each<
+		[string, RegExp, { readonly status: number; readonly headers?: Record<string, string> }]
+	>([
+		['a manifest says 502', /\/bad\/manifests\//, { status: 502 }],
+		['a blob says 503', /\/bad\/blobs\//, { status: 503 }],
+		['a manifest says 504, and the root too', /\/bad\/manifests\/|\/v2\/$/, { status: 504 }],
+		[
+			'a manifest wants to be asked again in an hour',
+			/\/bad\/manifests\//,
+			{ status: 503, headers: { 'retry-after': '3600' } },
+		],
+		[
+			'a manifest wants to be asked more slowly, in an hour',
+			/\/bad\/manifests\//,
+			{ status: 429, headers: { 'retry-after': '3600' } },
+		],
+	])(
+		'one image fails by itself where %s for ever; nobody waits for the network',
+		async (what, path, answer) => {
+			relay.clearRules();
+			relay.forgetRequests();
+			const names = ['bad', 'one', 'two', 'three'];
+			const folder = what.replaceAll(/[^a-z0-9]+/g, '-');
+			for (const name of names)
+				await pusher.push(`${folder}/${name}`, imageManifest({ name, layers: [5000] }), '1');
+			relay.add({ path, action: { kind: 'answer', body: '<html>Bad gateway</html>', ...answer } });
+			const waitedMs: number[] = [];
+			const { stores, ...quick } = quickTime();
+			const state = await runForTest(
+				mirrorOf(
+					names.map((name) => viaRelay(`${folder}/${name}`)),
+					into('beside'),
+					{ referrers: 'none' },
+				),
+				{
+					...quick,
+					stores: {
+						...stores,
+						wait: async (ms, signal) => {
+							waitedMs.push(ms);
+							await quick.wait(ms, signal);
+						},
+					},
+				},
+			);
+			expect(faultCodes(state)).toEqual([
+				answer.status === 429 ? 'registry.rate-limited' : 'registry.unavailable',
+				...[undefined, undefined, undefined],
+			]);
+			expect(state.waits).toEqual([]);
+			// Its own pauses between tries, and no outage's quarter of a minute.
+			expect(Math.max(0, ...waitedMs)).toBeLessThan(10_000);
+		},
+	);
+
 	test('F9: a source with a missing blob or manifest fails that image only', async () => {
 		relay.clearRules();
 		const [holed, headless, fine] = ['holed', 'headless', 'fine'].map((name) =>

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { RegistryWarning } from '../../electron/registry/create-registry-client';
 import type { RegistryClient } from '../../electron/registry/registry-client';
 import type { Fault } from '../../shared/fault/fault';
+import { describeFault } from '../../shared/fault/fault-texts';
 import type { Digest } from '../../shared/oci/digest';
 import { MAX_MANIFEST_BYTES } from '../../shared/oci/manifest';
 import { faultOf } from '../support/fault-of';
@@ -299,10 +300,45 @@ describe('redirects (T4)', () => {
 			);
 			const elsewhere = warnings.filter(({ kind }) => kind === 'served-elsewhere');
 			expect(elsewhere.map(({ text }) => text)).toEqual([
-				`${front.host} redirects to ${behind.host}, which is read without your credential.`,
+				`${front.host} redirects to ${behind.host}, which is read without signing in.`,
 			]);
 		},
 	);
+
+	it('answers no challenge of another host, and says whose it is', async () => {
+		const behind = await registryWith(withPassword('other', 'other'));
+		const front = await registryWith({
+			before: ({ path, headers }) =>
+				headers.authorization === undefined
+					? { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }
+					: { status: 302, headers: { location: `${behind.url}${path}` } },
+		});
+		const fault = await faultBy(clientOf(front).getManifest('app', 'v1', signal));
+		expect(fault).toMatchObject({
+			code: 'registry.redirect-refused',
+			facts: { host: front.host, target: behind.host, reason: 'wants-sign-in' },
+		});
+		expect(describeFault(fault)).toMatchObject({
+			title: `${front.host} redirects to ${behind.host}, which asks for a sign-in`,
+			remedy: `Write ${behind.host} as the registry instead, and sign in there.`,
+		});
+		expect(behind.requests().map((one) => one.headers.authorization)).toEqual([undefined]);
+	});
+
+	it('takes no web page of another host for a manifest', async () => {
+		const web = await registryWith(htmlPages());
+		const front = await registryWith(
+			answers({ status: 303, headers: { location: `${web.url}/login` } }, isManifestRead),
+		);
+		const client = clientOf(front);
+		await client.listTags('app', signal);
+		const expected = {
+			code: 'registry.redirect-refused',
+			facts: { host: front.host, target: web.host, reason: 'web-page' },
+		};
+		expect(await faultBy(client.getManifest('app', 'v1', signal))).toMatchObject(expected);
+		expect(await faultBy(client.headManifest('app', 'v1', signal))).toMatchObject(expected);
+	});
 
 	it('writes nowhere else, and asks no other host how an upload goes', async () => {
 		const other = await registryWith();

@@ -1,6 +1,6 @@
 // "Test connection" against registries that work and registries that don't: each step says what it found.
 import { readFileSync } from 'node:fs';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type ProbeWishes, probeRegistry } from '../../electron/registry/probe/probe-registry';
 import type { ProbeStep } from '../../shared/registry/probe-report';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../support/registry-client';
 import { htmlPages } from '../support/registry-profiles';
 import { describeWithTools } from '../support/require-tool';
+import { imageManifest, SamplePusher } from '../support/sample-images';
 import { startScriptedRegistry } from '../support/scripted-registry';
 import { signsIn } from '../support/sign-in-profiles';
 import { testCertificates } from '../support/test-ca';
@@ -158,6 +159,69 @@ describeWithTools(['docker-registry', 'htpasswd', 'openssl'], 'probe of a regist
 		ends.push(() => web.stop());
 		expect(outcomes(await probe({ host: web.host, tls: 'plain-http' }))).toMatchObject({
 			api: 'registry.not-a-registry',
+		});
+	});
+
+	describe('a front whose root redirects', () => {
+		const front = async (to: (path: string) => string | undefined) => {
+			const made = await startScriptedRegistry({
+				profiles: [
+					{
+						before: ({ path }) => {
+							const location = to(path);
+							return location === undefined ? undefined : { status: 302, headers: { location } };
+						},
+					},
+				],
+			});
+			ends.push(() => made.stop());
+			return made;
+		};
+		const image = { repository: 'team/app', tagOrDigest: 'v1' };
+
+		it('is tested as a run uses it: at the host that it leads to', async () => {
+			const behind = await startScriptedRegistry();
+			ends.push(() => behind.stop());
+			await new SamplePusher(behind).push(
+				'team/app',
+				imageManifest({ name: 'a', layers: [9] }),
+				'v1',
+			);
+			const { host } = await front((path) => `${behind.url}${path}`);
+			const steps = await probe({ host, tls: 'plain-http' }, { image });
+			expect(outcomes(steps)).toMatchObject({ api: 'ok', 'sign-in': 'ok', pull: 'ok' });
+			expect(steps['api']?.facts).toMatchObject({ servedBy: behind.host });
+		});
+
+		it('is no reason to fail where the image that was named is there', async () => {
+			const web = await startScriptedRegistry({ profiles: [htmlPages()] });
+			ends.push(() => web.stop());
+			const made = await front((path) => (path === '/v2/' ? `${web.url}/login` : undefined));
+			await new SamplePusher(made).push(
+				'team/app',
+				imageManifest({ name: 'b', layers: [9] }),
+				'v1',
+			);
+			const access = { host: made.host, tls: 'plain-http' } as const;
+			expect(outcomes(await probe(access, { image }))).toMatchObject({
+				api: 'skipped',
+				pull: 'ok',
+			});
+			expect(outcomes(await probe(access))).toMatchObject({ api: 'registry.not-a-registry' });
+			const none = { repository: 'team/none', tagOrDigest: 'v1' };
+			expect(outcomes(await probe(access, { image: none }))['pull']).not.toBe('ok');
+		});
+
+		it('is followed no further than a run is, and never with the credential', async () => {
+			const loop = await front((path) => path);
+			expect(outcomes(await probe({ host: loop.host, tls: 'plain-http' }))).toMatchObject({
+				api: 'registry.redirect-refused',
+			});
+			const closed = await registryWith({ auth: 'htpasswd' });
+			const { host } = await front((path) => `http://${closed.host}${path}`);
+			const steps = await probe({ ...accessTo(closed), host }, { image });
+			expect(outcomes(steps)).toMatchObject({ api: 'ok', token: 'registry.redirect-refused' });
+			expect(closed.log()).not.toMatch(/HTTP\/1\.1" 200/);
 		});
 	});
 

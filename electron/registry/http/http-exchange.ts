@@ -31,6 +31,13 @@ export interface SendActivity {
 /** A silent other side; the transport turns it into `registry.stalled`. */
 export class StallError extends Error {
 	override readonly name = 'StallError';
+	/** Something came, but too slowly to be waited for. */
+	readonly isDripping: boolean;
+
+	constructor(reason: string, isDripping = false) {
+		super(reason);
+		this.isDripping = isDripping;
+	}
 }
 
 export interface ExchangeLimits {
@@ -40,8 +47,10 @@ export interface ExchangeLimits {
 	readonly firstBytePatienceMs?: number;
 	/** Of small answers: slower ones are given up after a first minute. */
 	readonly leastBytesPerSecond?: number;
-	/** Told once when the first byte takes longer than silence usually may, and when that is over. */
-	readonly onSilent?: (isSilent: boolean) => void;
+	/** Content is sent first: an answer can only drip once it has begun. */
+	readonly hasContent?: boolean;
+	/** Told the silence so far, ms, when the first byte takes longer than usual; `undefined` when that is over. */
+	readonly onSilent?: (silentMs: number | undefined) => void;
 }
 
 interface Settle<T> {
@@ -60,6 +69,7 @@ export class HttpExchange
 	/** Above it stands whoever waits for the first byte of the body, where more silence is borne. */
 	readonly #limits: ExchangeLimits;
 	#isTold = false;
+	#isAnswering = false;
 	onDone: (() => void) | undefined;
 	readonly response: Promise<HttpResponse>;
 	readonly #watch: StallWatch;
@@ -93,7 +103,8 @@ export class HttpExchange
 	}
 
 	get leastBytesPerSecond(): number {
-		return this.#limits.leastBytesPerSecond ?? 0;
+		const { leastBytesPerSecond = 0, hasContent = false } = this.#limits;
+		return hasContent && !this.#isAnswering ? 0 : leastBytesPerSecond;
 	}
 
 	get isWaitingForUs(): boolean {
@@ -109,14 +120,14 @@ export class HttpExchange
 		this.movements += 1;
 	}
 
-	onStalled(reason: string): void {
-		this.#end(new StallError(reason));
+	onStalled(reason: string, isDripping: boolean): void {
+		this.#end(new StallError(reason, isDripping));
 	}
 
-	onSilent(): void {
+	onSilent(silentMs: number): void {
 		if (!this.#isTold && this.#limits.firstBytePatienceMs !== undefined) {
 			this.#isTold = true;
-			this.#limits.onSilent?.(true);
+			this.#limits.onSilent?.(silentMs);
 		}
 	}
 
@@ -133,8 +144,10 @@ export class HttpExchange
 		status: number,
 		headers: ResponseHeaders,
 	): void {
-		this.movements += 1;
+		// "Go on" and "processing" can be said for ever, and bring nobody further.
 		if (status >= 200) {
+			this.movements += 1;
+			this.#isAnswering = true;
 			this.#isWaitingForContent = false;
 			this.#settleHead?.resolve({ status, headers, body: this });
 		}
@@ -241,7 +254,7 @@ export class HttpExchange
 	#tellHeard(): void {
 		if (this.#isTold) {
 			this.#isTold = false;
-			this.#limits.onSilent?.(false);
+			this.#limits.onSilent?.(undefined);
 		}
 	}
 

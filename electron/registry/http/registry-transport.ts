@@ -33,10 +33,10 @@ export interface HttpRequest {
 	readonly patienceMs?: number;
 	/** The same before the first byte of the answer's body, where that is more. */
 	readonly firstBytePatienceMs?: number;
-	/** An answer that is read whole and is small: one that drips is given up. */
+	/** False for content, which may take as long as it likes. Any other answer is small, and given up when it drips. */
 	readonly isSmall?: boolean;
-	/** Told when the first byte takes longer than silence usually may, and when that is over. */
-	readonly onSilent?: (isSilent: boolean) => void;
+	/** Told the silence so far, ms, when the first byte takes longer than usual; `undefined` when that is over. */
+	readonly onSilent?: (silentMs: number | undefined) => void;
 	/** The certificate is verified though the registry's policy skips that: a password goes to somebody else. */
 	readonly isVerified?: boolean;
 }
@@ -135,11 +135,12 @@ export function createTransport(options: TransportOptions): RegistryTransport {
 const LEAST_BYTES_PER_SECOND = 128;
 
 function limitsOf(request: HttpRequest, stallMs: number): ExchangeLimits {
-	const { patienceMs = stallMs, firstBytePatienceMs, isSmall, onSilent } = request;
+	const { patienceMs = stallMs, firstBytePatienceMs, isSmall = true, onSilent } = request;
 	return {
 		patienceMs,
+		hasContent: request.body !== undefined,
 		...(firstBytePatienceMs === undefined ? {} : { firstBytePatienceMs }),
-		...(isSmall === true ? { leastBytesPerSecond: LEAST_BYTES_PER_SECOND } : {}),
+		...(isSmall ? { leastBytesPerSecond: LEAST_BYTES_PER_SECOND } : {}),
 		...(onSilent === undefined ? {} : { onSilent }),
 	};
 }

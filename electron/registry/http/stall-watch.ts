@@ -9,21 +9,23 @@ export interface Watched {
 	readonly isWaitingForUs: boolean;
 	/** How long the other side may be silent at this point. */
 	readonly patienceMs: number;
-	/** What must arrive on average after the time that silence is borne; 0: however little. */
+	/** What must arrive on average after the time that silence is borne; 0: however little, and however long it takes. */
 	readonly leastBytesPerSecond: number;
 	/** Nothing moved for as long as is usual, and more is borne at this point. */
-	onSilent(): void;
-	onStalled(reason: string): void;
+	onSilent(silentMs: number): void;
+	onStalled(reason: string, isDripping: boolean): void;
 }
 
 /** How often a stall is looked for within the shortest patience. */
 const LOOKS_PER_STALL = 6;
+/** So many times the shortest patience a small answer may take as a whole, however evenly it comes: a quarter of an hour. */
+const STALLS_PER_SMALL_ANSWER = 15;
 
 interface Seen {
 	movements: number;
 	silentMs: number;
-	/** Since it was added, without the time that waited for us. */
-	watchedMs: number;
+	/** How long a small answer has taken, without the time that waited for us. */
+	answerMs: number;
 }
 
 export class StallWatch {
@@ -38,7 +40,7 @@ export class StallWatch {
 	}
 
 	add(watched: Watched): void {
-		this.#watched.set(watched, { movements: watched.movements, silentMs: 0, watchedMs: 0 });
+		this.#watched.set(watched, { movements: watched.movements, silentMs: 0, answerMs: 0 });
 		this.#timer ??= setInterval(() => this.#look(), this.#everyMs).unref();
 	}
 
@@ -57,9 +59,12 @@ export class StallWatch {
 				seen.silentMs = 0;
 				continue;
 			}
-			seen.watchedMs += this.#everyMs;
+			seen.answerMs += watched.leastBytesPerSecond > 0 ? this.#everyMs : 0;
 			if (this.#isDripping(watched, seen)) {
-				watched.onStalled(`only ${watched.receivedBytes} bytes arrived in ${seen.watchedMs} ms`);
+				watched.onStalled(
+					`only ${watched.receivedBytes} bytes arrived in ${seen.answerMs} ms`,
+					watched.receivedBytes > 0,
+				);
 			} else if (watched.movements !== seen.movements) {
 				seen.movements = watched.movements;
 				seen.silentMs = 0;
@@ -69,17 +74,20 @@ export class StallWatch {
 		}
 	}
 
-	#isDripping(watched: Watched, { watchedMs }: Seen): boolean {
-		const late = Math.max(0, watchedMs - Math.max(this.#stallMs, watched.patienceMs)) / 1000;
-		return late > 0 && watched.receivedBytes < late * watched.leastBytesPerSecond;
+	#isDripping({ leastBytesPerSecond, patienceMs, receivedBytes }: Watched, seen: Seen): boolean {
+		const lateMs = seen.answerMs - Math.max(this.#stallMs, patienceMs);
+		const longestMs = this.#stallMs * (STALLS_PER_SMALL_ANSWER - 1);
+		return (
+			lateMs > longestMs || (lateMs > 0 && receivedBytes * 1000 < lateMs * leastBytesPerSecond)
+		);
 	}
 
 	#countSilence(watched: Watched, seen: Seen): void {
 		seen.silentMs += this.#everyMs;
 		if (seen.silentMs >= watched.patienceMs) {
-			watched.onStalled(`nothing moved for ${watched.patienceMs} ms`);
+			watched.onStalled(`nothing moved for ${watched.patienceMs} ms`, false);
 		} else if (seen.silentMs >= this.#stallMs) {
-			watched.onSilent();
+			watched.onSilent(seen.silentMs);
 		}
 	}
 }

@@ -8,7 +8,14 @@ import {
 import { FaultError } from '../../platform/fault-error';
 import { createRegistryParts, type RegistryClientOptions } from '../create-registry-client';
 import { explainTlsFault } from '../tls-fault';
-import { type ApiAnswer, apiFinding, askApi, clockFinding, signInFinding } from './probe-api';
+import {
+	type ApiAnswer,
+	apiFinding,
+	apiFindingBeside,
+	askApi,
+	clockFinding,
+	signInFinding,
+} from './probe-api';
 import { probeName, probePort, probeTls, proxyHostOf } from './probe-connection';
 import { type ProbeWishes, probePull, probePush, type RightsProbe } from './probe-rights';
 import { isAnonymousProbe, probeOpenRoot, probeSignIn } from './probe-sign-in';
@@ -99,9 +106,9 @@ class Probe {
 	}
 
 	async #askApi(): Promise<Finding> {
-		const { options, parts, signal } = this.#rights;
+		const { options, parts, signal, wishes } = this.#rights;
 		this.#api = await askApi(parts, options.now, signal);
-		return apiFinding(options, this.#api);
+		return apiFindingBeside(wishes.image, apiFinding(options, this.#api));
 	}
 
 	async #tls(): Promise<Finding> {

@@ -275,6 +275,7 @@ export const registriesText = {
 			'no sign-in needed': 'No sign-in is needed',
 			'not asked for': 'Not asked for',
 			'the registry lists no repositories': 'It does not list its repositories',
+			'its root does not tell; the image does': 'Its root does not tell; the image does',
 			'the registry tells no time': 'It does not tell the time',
 			'its logins are for parts of it; name an image':
 				'The logins found are for parts of it: name an image',
@@ -288,6 +289,7 @@ export const registriesText = {
 			unchecked: (protocol: string): string => `${protocol}, certificate not checked`,
 			daysLeft: (days: string): string => ` · ${plural(Number(days), 'day', 'days')} left`,
 			api: 'Answers as a registry',
+			apiElsewhere: (host: string): string => `Answers as a registry, served by ${host}`,
 			noSignIn: 'Not needed',
 			basic: 'The registry itself',
 			server: (server: string, relation: string): string => `${server}${relation}`,

@@ -50,7 +50,7 @@ const FOUND: Readonly<Record<ProbeStep['step'], (fact: Fact) => string>> = {
 			? found.unchecked(fact('protocol'))
 			: found.tls(fact('protocol'), fact('issuer')) +
 				(fact('daysLeft') === '' ? '' : found.daysLeft(fact('daysLeft'))),
-	api: () => found.api,
+	api: (fact) => (fact('servedBy') === '' ? found.api : found.apiElsewhere(fact('servedBy'))),
 	'sign-in': (fact) => {
 		if (fact('scheme') === 'none') return found.noSignIn;
 		return fact('server') === ''

@@ -22,6 +22,10 @@ describe('the checklist for people', () => {
 		],
 		[ok('api', { version: 'registry/2.0' }), 'ok       registry    answers as registry/2.0'],
 		[ok('api'), 'ok       registry    answers as a registry'],
+		[
+			ok('api', { version: '', servedBy: 'reg.example' }),
+			'ok       registry    answers as a registry, served by reg.example',
+		],
 		[ok('sign-in', { scheme: 'none' }), 'ok       sign-in     not asked for'],
 		[ok('sign-in', { scheme: 'basic' }), 'ok       sign-in     basic'],
 		[

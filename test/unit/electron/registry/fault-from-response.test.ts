@@ -202,3 +202,48 @@ describe('a body made to cost time', () => {
 		},
 	);
 });
+
+describe('bodies that are made to take long', () => {
+	const long = 65_000;
+
+	it.each([
+		['angle brackets', '<'.repeat(long)],
+		['openings of scripts', '<script'.repeat(long / 7)],
+		['spaces', `<${' '.repeat(long)}`],
+		['line breaks', '\n'.repeat(long)],
+		['what looks like a URL', 'a://'.repeat(long / 4)],
+		['what looks like a scheme', 'a+'.repeat(long / 2)],
+		['private keys', '-----BEGIN PRIVATE KEY-----'.repeat(long / 27)],
+		['tokens', 'eyJaaaaa.'.repeat(long / 9)],
+		['errors', errors('DENIED', 'a://'.repeat(long / 4))],
+		[
+			'many errors',
+			JSON.stringify({
+				errors: Array.from({ length: 60 }, () => ({ code: 'X', message: 'a+'.repeat(500) })),
+			}),
+		],
+	])('are looked at in no time: %s', (_name, body) => {
+		const startedAtMs = performance.now();
+		for (let count = 0; count < 5; count += 1) fault('manifest-read', 403, body);
+		// Unbounded patterns take seconds for each.
+		expect(performance.now() - startedAtMs).toBeLessThan(500);
+	});
+
+	it('are no reason to fall over: documents nested beyond all sense', () => {
+		const nested = `{"errors":[{"code":"X","detail":${'['.repeat(30_000)}${']'.repeat(30_000)}}]}`;
+		expect(fault('manifest-read', 403, nested)).toMatchObject({ code: 'registry.denied' });
+		expect(fault('manifest-read', 404, '{"errors":['.repeat(5000)).code).toBe('manifest.not-found');
+	});
+
+	it('still tell their codes, however long the words', () => {
+		const body = errors('NAME_UNKNOWN', 'x'.repeat(5000), { path: 'y'.repeat(20_000) });
+		expect(fault('manifest-read', 404, body).code).toBe('repository.not-found');
+		const denied = JSON.stringify({
+			errors: [
+				...Array.from({ length: 15 }, () => ({ code: 'OTHER', message: 'x'.repeat(500) })),
+				{ code: 'DENIED', message: 'no' },
+			],
+		});
+		expect(fault('manifest-read', 400, denied).code).toBe('registry.denied');
+	});
+});

@@ -187,6 +187,30 @@ describe('rests', () => {
 		expect(await take(governor, 'read', 1)).toHaveLength(1);
 	});
 
+	it('lets only what failed wait for the time that an error names, until several repositories fail', async () => {
+		const { governor, waits } = governorWith();
+		const fail = async (about: string) => {
+			const slot = await governor.acquire('small', signal, about);
+			slot.congested(busy, 2000);
+			slot.release();
+		};
+		await fail('a');
+		await fail('a');
+		await fail('b');
+		expect(waits).toEqual([]);
+		await fail('c');
+		expect(waits.map((wait) => wait.ms)).toEqual([2000]);
+	});
+
+	it('lets nobody wait for longer than anyone waits: whoever is refused fails by itself', async () => {
+		const { governor, waits } = governorWith();
+		const [slot] = await take(governor, 'small', 1);
+		slot?.congested(slow, 3_600_000);
+		slot?.release();
+		expect(waits).toEqual([]);
+		expect(await take(governor, 'read', 1)).toHaveLength(1);
+	});
+
 	it('keeps the longest of several times', async () => {
 		const { governor, waits } = governorWith();
 		const slots = await take(governor, 'small', 3);

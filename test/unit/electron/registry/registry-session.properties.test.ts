@@ -124,6 +124,32 @@ describe('whatever a registry names', () => {
 		);
 	});
 
+	it('as the place where an upload of an earlier run goes on, as its journal says', async () => {
+		await fc.assert(
+			fc.asyncProperty(address, fc.nat(11), async (location, acknowledgedBytes) => {
+				const { session, asked } = recording(({ method }) => ({
+					status: { POST: 202, GET: 204, PUT: 201 }[method as string] ?? 202,
+					headers: { location: '/v2/app/blobs/uploads/new', range: '0-3' },
+				}));
+				const limits = { chunkBytes: 4, largestChunkBytes: 4, chunkedAboveBytes: 0 };
+				const resumeFrom = { location, acknowledgedBytes };
+				await blobUpload(session, limits)
+					.push('app', blob.descriptor, { signal, open: blob.open, resumeFrom })
+					.catch(() => undefined);
+				for (const { url } of asked) expect(url.origin).toBe(ORIGIN);
+			}),
+			{
+				numRuns: 300,
+				examples: [
+					['//evil.example/v2/', 4],
+					['https://reg.example//evil.example/', 4],
+					['https://reg.example/\\evil.example/', 4],
+					['https://evil.example/v2/app/blobs/uploads/1', 4],
+				],
+			},
+		);
+	});
+
 	it('as the next page of a list, no other host gets the password', async () => {
 		await fc.assert(
 			fc.asyncProperty(

@@ -78,6 +78,11 @@ describe('retry policy', () => {
 		expect(backOffMs(5, 0)).toBe(0);
 	});
 
+	it('tries an answer that only trickles in twice: each try costs more than a minute', () => {
+		expect(waitsOf(fault('registry.stalled', { reason: 'drip' }), 0)).toHaveLength(1);
+		expect(waitsOf(fault('registry.stalled'), 0)).toHaveLength(4);
+	});
+
 	it('waits for the network a few times, not for ever', () => {
 		let budget: RetryBudget | undefined = FRESH_BUDGET;
 		let outages = 0;

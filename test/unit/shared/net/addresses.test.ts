@@ -28,6 +28,13 @@ describe('metadata addresses', () => {
 		['64:ff9b::168.63.129.16', true],
 		['64:ff9b:1::a9fe:a9fe', true],
 		['64:ff9b:1:a9fe:a9:fe00::', true],
+		['64:ff9b:1:1a9:fe:a9fe::', true],
+		['64:ff9b:1:1:a9:fea9:fe00:0', true],
+		// By name too, since a proxy resolves it.
+		['metadata.google.internal', true],
+		['Metadata.Google.Internal.', true],
+		['instance-data', true],
+		['metadata.google.internal.example', false],
 		['2002:a9fe:a9fe::', true],
 		['2002:a83f:8110::1', true],
 		['127.0.0.1', false],
