@@ -109,6 +109,59 @@ describe('a companion that the destination does not take', () => {
 	});
 });
 
+describe('a companion that can’t be made whole', () => {
+	const blob = sbom.blobs.find(({ mediaType }) => mediaType === 'text/plain');
+
+	test('stays behind where its manifest is refused for a blob, however often that is sent', async () => {
+		const source = await sourceWith(sbom);
+		const destination = await registryWith(
+			{ hasReferrers: true },
+			refuse(
+				({ method, path }) => method === 'PUT' && path.endsWith(sbom.digest),
+				errorReply(400, 'MANIFEST_BLOB_UNKNOWN', 'blob unknown'),
+			),
+		);
+		const { item, isThere, told } = await copied(source, destination);
+		expect([item?.phase, isThere]).toEqual(['done', true]);
+		expect(told).toContain(short(sbom));
+	});
+
+	test('stays behind where the destination only claims its blob and the source has lost it', async () => {
+		const source = await sourceWith(sbom);
+		source.setProfiles(
+			refuse(
+				({ path }) => path.endsWith(blob?.digest ?? '?'),
+				errorReply(404, 'BLOB_UNKNOWN', 'x'),
+			),
+		);
+		const destination = await registryWith(
+			{ hasReferrers: true },
+			refuse(({ method, path }) => method === 'HEAD' && path.endsWith(blob?.digest ?? '?'), {
+				status: 200,
+				headers: { 'content-length': String(blob?.sizeBytes) },
+			}),
+		);
+		const { item, isThere, told } = await copied(source, destination);
+		expect([item?.phase, isThere]).toEqual(['done', true]);
+		expect(told).toContain(short(sbom));
+		expect(destination.registry.manifest('app', sbom.digest)).toBeUndefined();
+	});
+
+	test('stays behind where its blob is taken and never there', async () => {
+		const source = await sourceWith(sbom);
+		const destination = await registryWith(
+			{ hasReferrers: true },
+			refuse(
+				({ method, path }) => method === 'GET' && path.endsWith(blob?.digest ?? '?'),
+				errorReply(404, 'BLOB_UNKNOWN', 'x'),
+			),
+		);
+		const { item, isThere, told } = await copied(source, destination);
+		expect([item?.phase, isThere]).toEqual(['done', true]);
+		expect(told).toContain(short(sbom));
+	});
+});
+
 describe('the list under the fallback tag', () => {
 	test('names only the companions that arrived, when a blob of another is gone', async () => {
 		const source = await sourceWith(sbom, scan);
@@ -169,6 +222,17 @@ describe('the list under the fallback tag', () => {
 });
 
 describe('what only informs', () => {
+	test('a source without a list of tags: a signature under its tag comes along', async () => {
+		const source = await sourceWith();
+		source.registry.store('app', signature, referrersTag(image, '.sig'));
+		source.setProfiles(
+			refuse(({ path }) => path.includes('/tags/list'), errorReply(404, 'NAME_UNKNOWN', 'x')),
+		);
+		const destination = await registryWith({});
+		await copied(source, destination);
+		expect(destination.registry.tagged('app', referrersTag(image, '.sig'))).toBe(signature.digest);
+	});
+
 	const layered = (urls: unknown) => {
 		const document = JSON.parse(image.bytes.toString()) as { layers: object[] };
 		const layers = document.layers.map((layer) => ({ ...layer, urls }));
@@ -274,6 +338,27 @@ describe('read leniently', () => {
 		);
 		const { item } = await copied(source, await registryWith({}), { platforms: ['linux/amd64'] });
 		expect(item?.fault?.code).not.toBe('internal.unexpected');
+	});
+
+	test('an image that the destination refuses is not blamed on the gap beside it', async () => {
+		const arm64 = imageManifest({
+			name: 'sound',
+			platform: { os: 'linux', architecture: 'arm64' },
+		});
+		const source = await registryWith(
+			{},
+			refuse(({ path }) => path.endsWith(arm64.digest), errorReply(404, 'MANIFEST_UNKNOWN', 'x')),
+		);
+		source.registry.store('app', indexManifest([image, arm64]), '1');
+		const destination = await registryWith(
+			{},
+			refuse(
+				({ method, path }) => method === 'PUT' && path.endsWith(image.digest),
+				errorReply(400, 'MANIFEST_INVALID', 'unknown layer type'),
+			),
+		);
+		const { item } = await copied(source, destination);
+		expect(item?.fault).toMatchObject({ code: 'manifest.rejected' });
 	});
 
 	test('what an index with a gap gives is what arrives', async () => {

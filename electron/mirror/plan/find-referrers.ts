@@ -69,9 +69,10 @@ class Finder implements ReferrerFinder {
 		if (known !== undefined) {
 			return known;
 		}
-		// Where there is no whole list, for whatever reason, each possible tag is asked for.
+		// Where there is no whole list, for whatever reason, each possible tag is asked for; a list without a single tag is how
+		// some say that they give none.
 		const listing = this.#orUnread(source.listTags(repository, this.#signal), '', []).then(
-			(tags) => (tags?.isWhole === true ? new Set(tags.names) : undefined),
+			(tags) => (tags?.isWhole === true && tags.names.length > 0 ? new Set(tags.names) : undefined),
 		);
 		this.#tagListings.set(key, listing);
 		return listing;
