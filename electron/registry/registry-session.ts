@@ -1,6 +1,7 @@
 // One call of the distribution API: waits for a slot, signs in, follows what may be followed, repeats what
 // may be repeated, and names what went wrong. The calls themselves are in the files beside this one.
 import type { Fault, FaultSide } from '../../shared/fault/fault';
+import { FRESH_BUDGET, SHORT_BUDGET } from '../../shared/mirror/retry-policy';
 import type { OwnPath } from '../../shared/net/own-path';
 import { REDIRECTS } from '../../shared/registry/redirect-rule';
 import type { Wait } from '../platform/clock';
@@ -36,8 +37,10 @@ export interface RegistryCall {
 	readonly body?: RequestBody;
 	readonly subject: string;
 	readonly signal: AbortSignal;
-	/** How long the registry may be silent, when it is more than usual. */
+	/** How long the registry may be silent, when it is not as long as usual. */
 	readonly patienceMs?: number;
+	/** The answer only informs: it is tried for a few times. */
+	readonly isOptional?: boolean;
 	/** The same before the first byte of the answer's body: a proxy may look through all of it first. */
 	readonly firstBytePatienceMs?: number;
 }
@@ -103,7 +106,8 @@ export class RegistrySession {
 
 	/** Makes a call and reads its whole answer; repeats it as the retry policy says. Statuses not in `wanted` throw. */
 	ask(call: RegistryCall, wanted: readonly number[], maxBytes: number): Promise<Answer> {
-		return this.retry.run(call.signal, () => this.askOnce(call, wanted, maxBytes));
+		const budget = call.isOptional === true ? SHORT_BUDGET : FRESH_BUDGET;
+		return this.retry.run(call.signal, () => this.askOnce(call, wanted, maxBytes), budget);
 	}
 
 	/** The same without repeating: for bodies that are spent, and checks that belong to the attempt. */

@@ -26,8 +26,12 @@ export class RetryLoop {
 	}
 
 	/** Repeats `attempt` while its faults are retryable and the budget lasts. */
-	async run<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-		let budget: RetryBudget = FRESH_BUDGET;
+	async run<T>(
+		signal: AbortSignal,
+		attempt: () => Promise<T>,
+		from: RetryBudget = FRESH_BUDGET,
+	): Promise<T> {
+		let budget = from;
 		for (;;) {
 			try {
 				return await attempt();

@@ -24,6 +24,9 @@ export interface RetryBudget {
 
 export const FRESH_BUDGET: RetryBudget = { failures: 0, rateLimited: 0, waitedMs: 0, outages: 0 };
 
+/** What a question gets that only informs: few tries, since nothing is kept back by an answer that never comes. */
+export const SHORT_BUDGET: RetryBudget = { ...FRESH_BUDGET, failures: MAX_ATTEMPTS - 3 };
+
 export type RetryDecision =
 	| { readonly isRetry: true; readonly waitMs: number; readonly budget: RetryBudget }
 	| { readonly isRetry: false };

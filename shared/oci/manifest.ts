@@ -17,7 +17,8 @@ const listSchema = z
 
 const common = {
 	artifactType: optionalText,
-	subject: descriptorSchema.nullish().transform((subject) => subject ?? undefined),
+	/** Names what it belongs to and is never fetched for that: half of one, as Go writes an empty one, is none. */
+	subject: descriptorSchema.optional().catch(undefined),
 	annotations: annotationsSchema,
 };
 
@@ -103,10 +104,10 @@ function readDocument(document: Record<string, unknown>, claimed: string): Manif
 
 function refuseVersion(version: unknown): ManifestReading | undefined {
 	const text = typeof version === 'number' || typeof version === 'string' ? String(version) : '';
-	if (text === '1') {
+	if (Number(text) === 1) {
 		return unsupported('schema 1, retired in 2017');
 	}
-	return text === '2'
+	return Number(text) === 2
 		? undefined
 		: broken(`its schemaVersion is ${text.slice(0, 20) || 'no number'}, not 2`);
 }

@@ -222,6 +222,18 @@ describe('the list under the fallback tag', () => {
 });
 
 describe('what only informs', () => {
+	test('a list of referrers that only ever fails is tried for three times', async () => {
+		const source = await sourceWith();
+		source.setProfiles(
+			refuse(({ path }) => path.includes('/referrers/'), errorReply(500, 'UNKNOWN', 'x')),
+		);
+		const { isThere, told } = await copied(source, await registryWith({}));
+		expect(isThere).toBe(true);
+		expect(told).toContain('no whole list of referrers');
+		const asked = source.requests().filter(({ path }) => path.includes('/referrers/'));
+		expect(asked).toHaveLength(3);
+	});
+
 	test('a source without a list of tags: a signature under its tag comes along', async () => {
 		const source = await sourceWith();
 		source.registry.store('app', signature, referrersTag(image, '.sig'));

@@ -259,9 +259,7 @@ describe('referrers', () => {
 					...{ descriptors: [], isWhole: false },
 				});
 			}
-			expect(registry.requests().filter(({ path }) => path.includes('/referrers/')).length).toBe(
-				15,
-			);
+			expect(registry.requests().filter(({ path }) => path.includes('/referrers/')).length).toBe(9);
 		}
 	});
 

@@ -77,6 +77,8 @@ export function listingCalls(session: RegistrySession): ListingCalls {
 	};
 }
 
+/** How long a list of referrers may be silent: it only informs, and some endpoints never answer. */
+const REFERRERS_PATIENCE_MS = 30_000;
 /** Lists in trouble in a row, after which the others are not asked for. */
 const TROUBLES_TO_GIVE_UP = 3;
 
@@ -192,6 +194,8 @@ async function referrersPageOf(
 		headers: { accept: OCI_INDEX },
 		subject: `${host}/${repository}@${digest}`,
 		signal,
+		isOptional: true,
+		patienceMs: REFERRERS_PATIENCE_MS,
 	};
 	try {
 		const answer = await orMissing(session.ask(call, [200], MAX_MANIFEST_BYTES));

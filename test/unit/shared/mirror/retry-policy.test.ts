@@ -8,14 +8,15 @@ import {
 	FRESH_BUDGET,
 	type RetryBudget,
 	retryAfterMs,
+	SHORT_BUDGET,
 } from '../../../../shared/mirror/retry-policy';
 
 const fault = (code: Fault['code'], facts: Record<string, string> = {}): Fault =>
 	makeFault({ code, side: 'destination', subject: 'reg.example', facts });
 
-function waitsOf(one: Fault, chance: number): readonly number[] {
+function waitsOf(one: Fault, chance: number, from = FRESH_BUDGET): readonly number[] {
 	const waits: number[] = [];
-	let budget: RetryBudget = FRESH_BUDGET;
+	let budget: RetryBudget = from;
 	for (;;) {
 		const decision = decideRetry(one, budget, chance);
 		if (!decision.isRetry) return waits;
@@ -25,6 +26,10 @@ function waitsOf(one: Fault, chance: number): readonly number[] {
 }
 
 describe('retry policy', () => {
+	it('makes three attempts of what only informs', () => {
+		expect(waitsOf(fault('registry.unavailable'), 1, SHORT_BUDGET)).toHaveLength(2);
+	});
+
 	it('makes five attempts, waiting longer and longer', () => {
 		expect(waitsOf(fault('registry.unreachable'), 1)).toEqual([500, 1000, 2000, 4000]);
 		expect(waitsOf(fault('registry.unavailable'), 0.5)).toEqual([250, 500, 1000, 2000]);
