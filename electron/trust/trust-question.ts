@@ -1,4 +1,5 @@
 // What main asks before an engine's files are changed.
+import { describeFinding } from '../../shared/trust/finding-texts';
 import type { TrustPreview } from '../../shared/trust/trust-plan';
 
 export interface TrustQuestion {
@@ -11,15 +12,21 @@ export interface TrustQuestion {
 export function trustQuestion({ wish, reverts, engines }: TrustPreview): TrustQuestion {
 	const files = engines.flatMap((engine) => engine.files.map(({ path }) => path));
 	const stops = engines.some(({ consequence }) => consequence.stopsContainers);
+	const findings = engines.flatMap((engine) => engine.findings);
+	const isUnchecked = wish.as === 'insecure' || findings.some(({ code }) => code === 'clear-text');
+	const elsewhere = findings
+		.filter(({ code }) => code === 'location-elsewhere')
+		.map((finding) => `${describeFinding(finding).title}.`);
 	return {
 		message:
 			reverts === undefined ? MESSAGES[wish.as](wish.host) : `Undo the change for ${wish.host}?`,
 		detail: [
-			...(wish.as === 'insecure' && reverts === undefined
+			...(isUnchecked && reverts === undefined
 				? [
 						'Whoever is on the way can then read and replace what is pulled and pushed, passwords included.',
 					]
 				: []),
+			...(reverts === undefined ? new Set(elsewhere) : []),
 			...(stops ? ['Running containers will stop.'] : []),
 			`Changes: ${[...new Set(files)].join(', ')}.`,
 		].join('\n'),

@@ -1,5 +1,5 @@
 // Every sentence about changing what an engine trusts. Facts: engine (kind and version), file, line, problem (words with or
-// without a full stop), reason (a word of those below), suggestion (an address), remedy (a sentence), owner, commands.
+// without a full stop), reading (`taken`, `unknown`; absent: the engine refuses it), reason (a word of those below), suggestion (an address), remedy (a sentence), owner, commands.
 import type { FaultCode } from './fault-codes';
 import { type FaultText, type FaultWords, sentences } from './fault-words';
 
@@ -85,8 +85,18 @@ export const TRUST_FAULT_TEXTS: Readonly<Record<TrustFaultCode, FaultText>> = {
 		actions: ['retry'],
 	},
 	'trust.config-invalid': {
-		title: (words) => `${engineName(words)} does not accept ${where(words)}`,
-		explanation: (words) => sentences(problem(words), UNCHANGED),
+		title: (words) =>
+			words.fact('reading') === ''
+				? `${engineName(words)} does not accept ${where(words)}`
+				: `${where(words)}${words.fact('line') === '' ? '' : ','} can't be changed safely`,
+		explanation: (words) =>
+			sentences(
+				problem(words),
+				words.fact('reading') === 'taken'
+					? `${engineName(words)} takes the file all the same.`
+					: '',
+				UNCHANGED,
+			),
 		remedy: (words) =>
 			words.fact('remedy') ||
 			'Correct the file, restart the engine to see that it takes it, then plan again.',

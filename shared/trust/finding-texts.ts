@@ -65,7 +65,7 @@ function lookUp(sentences: Readonly<Record<string, string>>, word: string): stri
 
 /** Not of a path, which keeps its name. */
 function upperFirst(text: string): string {
-	return /^(?:the|a|an|another|passwords) /.test(text)
+	return /^(?:the|a|an|as|another|passwords) /.test(text)
 		? `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 		: text;
 }
@@ -255,11 +255,31 @@ const FINDING_TEXTS: Readonly<Record<FindingCode, FindingText>> = {
 			"The change goes where it counts for this user. Remove the user's file if the system's should count.",
 	},
 	'drop-in-overrides': {
-		title: (words) => `${words.place('a later drop-in')} says otherwise for ${host(words)}`,
-		explanation: () =>
-			'It is read later and replaces everything that was said about the registry before.',
-		remedy: ({ say }) =>
-			`Change or remove the entry in ${say('file', 'the later drop-in')}, then plan again.`,
+		title: (words) => `${words.place('another file')} says otherwise for ${host(words)}`,
+		explanation: (words) =>
+			words.reason({
+				later: 'It is read later and replaces everything that was said about the registry before.',
+				narrower: `It is for a part of ${words.say('of', 'the registry')} only, and there the longer name counts.`,
+				wildcard: `Its wildcard ${words.say('entry', '')} is as long as the name of the registry, and then Podman goes by the wildcard.`,
+			}),
+		remedy: (words) =>
+			words.isBlocking
+				? `Change or remove the entry in ${words.say('file', 'that file')}, then plan again.`
+				: `Change the entry in ${words.say('file', 'that file')} if it should be the same there.`,
+	},
+	'location-elsewhere': {
+		title: (words) =>
+			`${words.say('other', 'another host')} would be asked unchecked, not ${host(words)}`,
+		explanation: (words) =>
+			`By ${words.place('its entry')}, Podman fetches what is named ${host(words)} from ${words.say('other', 'another host')}. Whoever is on the way there can then read and replace it, passwords included.`,
+		remedy: (words) => `Apply only when you know ${words.say('other', 'that host')}.`,
+	},
+	'mirror-keeps-own': {
+		title: (words) =>
+			`as a mirror of ${words.say('of', 'another registry')}, ${host(words)} stays ${words.reason({ checked: 'checked', unchecked: 'unchecked' }) || 'as it is'}`,
+		explanation: (words) => `${words.place('The entry of that registry')} says so for itself.`,
+		remedy: (words) =>
+			`Ask it before ${words.say('of', 'that registry')} again, and say how it is reached, if that should change.`,
 	},
 	'hosts-toml-decides': {
 		title: (words) => `${words.say('file', 'a hosts.toml')} decides for ${host(words)}`,

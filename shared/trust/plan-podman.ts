@@ -66,7 +66,7 @@ export function planPodman(wish: TrustWish, files: PodmanFiles): Result<EngineTr
 	const effectiveNow = effectOf(wish, now, certificates.value.caFilesNow);
 	const fulfilled = isFulfilled(wished, after);
 	const findings = sortedFindings([
-		...(fulfilled === true ? [] : [overrideFinding(fulfilled)]),
+		...(fulfilled === true ? [] : [overrideFinding(fulfilled, wish)]),
 		...driftFindings(changes.value),
 		...certificateFindings(wish, certificates.value),
 		...certificates.value.edits.flatMap(dockerFindings),

@@ -30,10 +30,17 @@ export const FINDING_CODES = [
 	'docker-reads-too',
 	/** The user's own registries.conf hides the system's files and drop-ins. */
 	'user-file-hides',
-	/** A later drop-in says otherwise for the same registry. Blocks unless it is ours. */
+	/**
+	 * Another table says otherwise and counts. Blocks, or warns where it is for a part of the registry. Fact `reason`:
+	 * `later`, `narrower`, `wildcard`.
+	 */
 	'drop-in-overrides',
 	/** A hosts.toml in the folder decides instead (Docker with containerd's image store). */
 	'hosts-toml-decides',
+	/** Names of the registry are fetched from another host, which is what would be asked unchecked. */
+	'location-elsewhere',
+	/** As a mirror of another registry it is asked as is said there, whatever is wished for its own name. */
+	'mirror-keeps-own',
 	/** A certificate of the CA has expired, is not yet valid, or is no CA. */
 	'ca-doubtful',
 	/** The engine is on this computer's loopback list anyway. */

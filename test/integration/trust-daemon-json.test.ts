@@ -2,6 +2,7 @@
 // what was previewed.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeFault } from '../../shared/fault/fault-texts';
 import { readDaemonJson } from '../../shared/trust/docker/daemon-json';
 import { FLAG_NAMES } from '../../shared/trust/docker/flag-names';
 import { insecureEntryProblem, mirrorEntryProblem } from '../../shared/trust/docker/list-entries';
@@ -100,6 +101,33 @@ describeWithTools(['dockerd', 'docker', 'curl'], 'daemon.json and the real docke
 		expect(await trial.start(twice)).toEqual({ insecure: ['b'], mirrors: [] });
 		const result = planDocker({ host: 'reg', as: 'insecure' }, dockerFiles({ json: twice }));
 		expect(result.ok ? undefined : result.fault.facts?.['problem']).toMatch(/twice/);
+	});
+
+	it.each([
+		'{}{}',
+		'{"debug": true}\n{"insecure-registries": ["b"]}',
+		'{}x',
+		'{} // a',
+		'null',
+		'{"insecure-registries": null}',
+		'{"debug": true, "debug": false}',
+		'{"insecure-registries": ["a"], "insecure-registries": ["b"]}',
+		'{"debug": true,}',
+		'{"debug": true',
+		'{\n// a\n} {}',
+		'',
+		'\ufeff{}',
+		'{"registry-mirrors": [null]}',
+		'{"insecure-registries": {}}',
+		'{"insecure_registries": []}',
+		'[]',
+		'"a"',
+	])('says of %j whether dockerd starts with it, as it is', async (json) => {
+		const isTaken = typeof (await trial.start(json)) !== 'string';
+		const result = planDocker({ host: 'reg', as: 'insecure' }, dockerFiles({ json }));
+		if (result.ok) throw new Error('it is to be refused');
+		expect(result.fault.facts?.['reading']).toBe(isTaken ? 'taken' : undefined);
+		expect(describeFault(result.fault).title.includes('does not accept')).toBe(!isTaken);
 	});
 
 	it('does not start with a key that is a flag as well, and is not given one', async () => {

@@ -63,7 +63,17 @@ async function makePlan(
 	const { endpoints, leftOut } = chooseEngines(command.engines, wish, overview);
 	for (const sentence of leftOut) warnings.tell(sentence);
 	if (endpoints.length === 0) {
-		throw faultError({ code: 'engine.not-found', side: 'this-computer', subject: wish.host });
+		throw overview.engines.length === 0
+			? faultError({ code: 'engine.not-found', side: 'this-computer', subject: wish.host })
+			: faultError({
+					code: 'command.invalid',
+					side: 'this-computer',
+					subject: command.name,
+					facts: {
+						problem: 'none of the engines that were found can do this',
+						remedy: 'See above why. image-ferry trust show gives the change as text for elsewhere.',
+					},
+				});
 	}
 	return trust.plan({ wish, engines: endpoints }, stopSignal);
 }

@@ -1,6 +1,8 @@
 // From the words after `trust …` to a wish and the engines that are meant.
 import path from 'node:path';
 import { engineTitle } from '../../../shared/engine/engine-info';
+import type { Fault } from '../../../shared/fault/fault';
+import { describeFault } from '../../../shared/fault/fault-texts';
 import { shownInput } from '../../../shared/format/visible-text';
 import type { TrustOverview } from '../../../shared/ipc/groups/trust';
 import { parseReference } from '../../../shared/oci/reference';
@@ -158,22 +160,30 @@ export function chooseEngines(
 	{ engines }: TrustOverview,
 ): ChosenEngines {
 	if (named.length > 0) return { endpoints: [...new Set(named)], leftOut: [] };
-	const rows = engines.map(({ engine, fault }) => ({
-		engine,
-		reason: fault === undefined ? reasonAgainst(engine, wish) : 'its files can not be used',
-	}));
+	const meant = engines.map(({ engine, fault }) => {
+		const reason = reasonAgainst(engine, wish);
+		return { engine, fault, reason };
+	});
+	const able = meant.filter(({ reason }) => reason === undefined);
+	const healthy = able.filter(({ fault }) => fault === undefined);
+	// Where no other can be used, the plan itself says what is wrong with the files of each.
+	const chosen = healthy.length > 0 ? healthy : able;
 	return {
-		endpoints: rows.flatMap(({ engine, reason }) =>
-			reason === undefined ? [engine.endpoint] : [],
-		),
-		leftOut: rows.flatMap(({ engine, reason }) =>
-			reason === undefined
-				? []
-				: [
-						`${engineTitle(engine)} is left out: ${reason}. Name it to see more: --engine ${engine.endpoint}`,
-					],
-		),
+		endpoints: chosen.map(({ engine }) => engine.endpoint),
+		leftOut: meant
+			.filter((one) => !chosen.includes(one))
+			.map(({ engine, fault, reason }) => {
+				const why =
+					reason === undefined && fault !== undefined ? faultSentences(fault) : `${reason}.`;
+				return `${engineTitle(engine)} is left out: ${why} Name it to see more: --engine ${engine.endpoint}`;
+			}),
 	};
+}
+
+/** With the file, its line and what to do, which is all that a person needs. */
+function faultSentences(fault: Fault): string {
+	const { title, explanation, remedy } = describeFault(fault);
+	return [`${title}.`, explanation, remedy].filter((text) => text !== '').join(' ');
 }
 
 function reasonAgainst(

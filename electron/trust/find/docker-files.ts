@@ -1,7 +1,7 @@
 // Finds and reads what decides for a Docker engine: its daemon.json, the options it was started with, its certs.d.
 
 import { daemonFlags, flagsOfUnit } from '../../../shared/trust/docker/daemon-flags';
-import { LIST_KEYS } from '../../../shared/trust/docker/daemon-json';
+import { LIST_KEYS } from '../../../shared/trust/docker/daemon-json-nodes';
 import type { DaemonFlag, DockerFiles, EngineSays } from '../../../shared/trust/engine-files';
 import { variableOf } from '../../platform/environment';
 import { certificateFolders, unseenFolders } from './certificate-folders';

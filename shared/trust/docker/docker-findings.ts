@@ -4,8 +4,8 @@ import type { CertificateFolder, DaemonFlag, DockerFiles, SeenFile } from '../en
 import { isBroadNetwork, parseNetwork } from '../network';
 import type { TrustFinding } from '../trust-finding';
 import type { TrustWish } from '../trust-wish';
-import type { DaemonJson, ListKey } from './daemon-json';
-import { LIST_KEYS } from './daemon-json';
+import type { DaemonJson } from './daemon-json';
+import { LIST_KEYS, type ListKey } from './daemon-json-nodes';
 import { type DockerState, insecureBy, isAlwaysInsecure, type SaidEntry } from './docker-state';
 import type { ListChange } from './edit-daemon-json';
 import { insecureEntryProblem, insecureSubject, mirrorEntryProblem } from './list-entries';

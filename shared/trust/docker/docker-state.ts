@@ -4,7 +4,8 @@ import type { DaemonFlag } from '../engine-files';
 import { addressOfHost, holdsAddress, parseNetwork } from '../network';
 import type { EffectiveTrust, StandingRow } from '../trust-plan';
 import type { Standing, TrustWish } from '../trust-wish';
-import type { DaemonJson, ListKey } from './daemon-json';
+import type { DaemonJson } from './daemon-json';
+import type { ListKey } from './daemon-json-nodes';
 import { insecureSubject, mirrorHost, mirrorLocation } from './list-entries';
 
 /** An entry that counts, with who said it. */

@@ -1,15 +1,8 @@
 // Changes of daemon.json's lists that leave every other byte as it is. Whatever is given back was read again and compared:
 // a change that would touch anything else is a programming error and never becomes bytes.
 import { applyEdits, type Edit, type Node } from 'jsonc-parser';
-import {
-	type DaemonJson,
-	type DaemonJsonSource,
-	LIST_KEYS,
-	type ListKey,
-	propertiesOf,
-	readDaemonJson,
-	valueAt,
-} from './daemon-json';
+import { type DaemonJson, type DaemonJsonSource, readDaemonJson } from './daemon-json';
+import { LIST_KEYS, type ListKey, propertiesOf, valueAt } from './daemon-json-nodes';
 
 /** What becomes of one list. A list that is not there is made, also when nothing is appended: `[]`. */
 export interface ListChange {

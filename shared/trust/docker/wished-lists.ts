@@ -1,7 +1,8 @@
 // (wish, what the lists hold) → what becomes of daemon.json's lists. Entries of other registries are never touched.
 import type { EngineSays } from '../engine-files';
 import { isNetwork, type TrustWish } from '../trust-wish';
-import type { DaemonJson, ListEntry, ListKey } from './daemon-json';
+import type { DaemonJson, ListEntry } from './daemon-json';
+import type { ListKey } from './daemon-json-nodes';
 import {
 	type DockerState,
 	insecureBy,

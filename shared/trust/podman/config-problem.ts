@@ -8,10 +8,13 @@ export interface ConfigProblem {
 	readonly remedy?: string;
 	/** From 1. */
 	readonly line?: number;
+	/** Podman reads it all the same; it only can't be changed as it is. Absent: Podman refuses it. */
+	readonly reading?: 'taken';
 }
 
 /** The fault `trust.config-invalid` of a file. */
-export function configInvalid(file: string, { problem, remedy, line }: ConfigProblem): Fault {
+export function configInvalid(file: string, problem: ConfigProblem): Fault {
+	const { line, remedy, reading } = problem;
 	return makeFault({
 		code: 'trust.config-invalid',
 		side: 'this-computer',
@@ -19,9 +22,10 @@ export function configInvalid(file: string, { problem, remedy, line }: ConfigPro
 		facts: {
 			file,
 			engine: 'Podman',
-			problem,
+			problem: problem.problem,
 			...(line === undefined ? {} : { line: String(line) }),
 			...(remedy === undefined ? {} : { remedy }),
+			...(reading === undefined ? {} : { reading }),
 		},
 	});
 }

@@ -108,6 +108,7 @@ function keyTwice(
 				path: [...path, name],
 				problem: `It holds the key ${name} twice, in different case, and Podman takes either by chance.`,
 				remedy: `Write ${name} in one way only, then plan again.`,
+				reading: 'taken',
 			};
 		}
 		const below = known[name];

@@ -2,7 +2,7 @@
 // without touching something else is refused.
 import { parse } from 'smol-toml';
 import { fail, ok, type Result } from '../../result';
-import { configInvalid } from './config-problem';
+import { type ConfigProblem, configInvalid } from './config-problem';
 import { type CountingFile, effectiveTables } from './effective-tables';
 import { markedLabels, markLabel, withoutMarks } from './own-marks';
 import { type FileChanges, mirroredTable, newMirror, type TableWish } from './own-tables';
@@ -150,24 +150,24 @@ function spliceTable(
 		: withInsecure(text, mirror, isInsecure, label);
 }
 
-const OLD_FORMAT = {
+const OLD_FORMAT: ConfigProblem = {
+	reading: 'taken',
 	problem: 'It is in the old format with [registries…] lists, and Podman refuses a mixture.',
 	remedy: 'Write each registry as a [[registry]] table, then plan again.',
 };
-const WRITTEN_IN = {
+const WRITTEN_IN: ConfigProblem = {
+	reading: 'taken',
 	problem: 'Somebody wrote between the marks of Image Ferry, and that would be lost.',
 	remedy: 'Move those lines out of the marks, then plan again.',
 };
-const INLINE = {
+const INLINE: ConfigProblem = {
+	reading: 'taken',
 	problem:
 		'Its registries are written in one line, where nothing can be added without rewriting them.',
 	remedy: 'Write each registry as a [[registry]] table, then plan again.',
 };
 
-function refuse(
-	{ file }: RegistriesDocument,
-	problem: { readonly problem: string; readonly remedy: string },
-): Result<never> {
+function refuse({ file }: RegistriesDocument, problem: ConfigProblem): Result<never> {
 	return fail(configInvalid(file, problem));
 }
 

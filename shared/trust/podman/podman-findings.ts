@@ -7,7 +7,7 @@ import type { TrustFinding } from '../trust-finding';
 import type { EffectiveTrust, EngineTrust } from '../trust-plan';
 import type { TrustWish } from '../trust-wish';
 import { isAt } from './podman-effect';
-import { decidingTable, type PlacedTable } from './registry-table';
+import { decidingTable, narrowedTable, type PlacedTable } from './registry-table';
 
 const ENGINE = 'Podman';
 const ORDER: readonly TrustFinding['severity'][] = ['blocks', 'warns', 'tells'];
@@ -22,8 +22,17 @@ export function networkFinding({ host, as }: TrustWish): TrustFinding {
 }
 
 /** A table that wins against what is wished. */
-export function overrideFinding(table: PlacedTable): TrustFinding {
-	return { code: 'drop-in-overrides', severity: 'blocks', facts: placeOf(table) };
+export function overrideFinding(table: PlacedTable, { host, of }: TrustWish): TrustFinding {
+	return { code: 'drop-in-overrides', severity: 'blocks', facts: overrideFacts(table, of ?? host) };
+}
+
+/** Why a table counts: it is of the same name and read later, a wildcard, or for a part only. */
+function overrideFacts(table: PlacedTable, subject: string): TrustFinding['facts'] {
+	const { prefix } = table;
+	if (prefix === subject) return { ...placeOf(table), reason: 'later' };
+	return prefix.startsWith('*.')
+		? { ...placeOf(table), host: subject, entry: prefix, reason: 'wildcard' }
+		: { ...placeOf(table), reason: 'narrower', of: subject };
 }
 
 /** One of our drop-ins that somebody else wrote in. */
@@ -56,6 +65,8 @@ export function wishFindings(
 		...(isInsecure ? [clear, ...skipped] : []),
 		...(as === 'mirror' ? [pullsOnly(host, of)] : []),
 		...(as === 'none' ? staysFindings(host, after) : narrowerFindings(wish, after)),
+		...elsewhereFindings(wish, after),
+		...mirroredFindings(wish, after),
 	];
 }
 
@@ -123,7 +134,62 @@ function narrowerFindings(
 			if (as === 'mirror') return !mirrors.some(({ location }) => isAt(location, host));
 			return isInsecure !== (as === 'insecure');
 		})
-		.map((table) => ({ code: 'drop-in-overrides', severity: 'warns', facts: placeOf(table) }));
+		.map((table) => ({
+			code: 'drop-in-overrides',
+			severity: 'warns',
+			facts: overrideFacts(table, subject),
+		}));
+}
+
+/** Podman asks the location of a table, and it is that host which is no longer checked. */
+function elsewhereFindings(
+	{ host, as }: TrustWish,
+	after: readonly PlacedTable[],
+): readonly TrustFinding[] {
+	if (as !== 'insecure') return [];
+	const decider = decidingTable(after, host);
+	const tables = [
+		...(decider === undefined ? [] : [{ table: decider, name: host }]),
+		...after
+			.filter(({ prefix, isInsecure }) => prefix.startsWith(`${host}/`) && isInsecure)
+			.map((table) => ({ table, name: table.prefix })),
+	];
+	return tables.flatMap(({ table, name }): readonly TrustFinding[] => {
+		const { location } = narrowedTable(table, name);
+		if (isAt(location, host)) return [];
+		const facts = { ...placeOf(table), host: name, other: hostOf(location) };
+		return [{ code: 'location-elsewhere', severity: 'warns', facts }];
+	});
+}
+
+/** How a mirror is asked stands with the registry that it stands in for. */
+function mirroredFindings(
+	{ host, as }: TrustWish,
+	after: readonly PlacedTable[],
+): readonly TrustFinding[] {
+	if (as !== 'insecure' && as !== 'ca') return [];
+	return after.flatMap((table) =>
+		table.mirrors
+			.filter(
+				({ location, isInsecure }) => isAt(location, host) && isInsecure !== (as === 'insecure'),
+			)
+			.map(
+				({ isInsecure }): TrustFinding => ({
+					code: 'mirror-keeps-own',
+					severity: isInsecure ? 'warns' : 'tells',
+					facts: {
+						...placeOf(table),
+						host,
+						of: table.prefix,
+						reason: isInsecure ? 'unchecked' : 'checked',
+					},
+				}),
+			),
+	);
+}
+
+function hostOf(location: string): string {
+	return location.replace(/\/.*$/, '');
 }
 
 function hiddenFindings({ foundBy, hidden, main }: PodmanFiles): readonly TrustFinding[] {

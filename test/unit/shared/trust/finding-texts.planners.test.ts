@@ -91,6 +91,32 @@ const FOUND: readonly (readonly [FindingCode, () => readonly TrustFinding[]])[] 
 				},
 			}),
 	],
+	[
+		'drop-in-overrides',
+		() => podman(INSECURE, { main: `[[registry]]\nlocation = "${HOST}/team"\n` }),
+	],
+	[
+		'drop-in-overrides',
+		() =>
+			podman(
+				{ host: 'r.corp.example', as: 'insecure' },
+				{ main: '[[registry]]\nprefix = "*.corp.example"\nblocked = true\n' },
+			),
+	],
+	[
+		'location-elsewhere',
+		() =>
+			podman(INSECURE, {
+				main: `[[registry]]\nprefix = "${HOST}"\nlocation = "moved.example/copy"\n`,
+			}),
+	],
+	[
+		'mirror-keeps-own',
+		() =>
+			podman(INSECURE, {
+				main: `[[registry]]\nlocation = "docker.io"\n[[registry.mirror]]\nlocation = "${HOST}"\n`,
+			}),
+	],
 ];
 
 describe('what planners find, in words', () => {

@@ -133,7 +133,7 @@ describe('planPodman with drop-ins', () => {
 		expect(plan.findings[0]).toEqual({
 			code: 'drop-in-overrides',
 			severity: 'blocks',
-			facts: { file: later, line: '2', host: HOST },
+			facts: { file: later, line: '2', host: HOST, reason: 'later' },
 		});
 		expect(plan.effectiveAfter).toEqual(plan.effectiveNow);
 	});
@@ -143,9 +143,70 @@ describe('planPodman with drop-ins', () => {
 		expect(plan.findings).toContainEqual({
 			code: 'drop-in-overrides',
 			severity: 'warns',
-			facts: { file: MAIN_FILE, line: '1', host: `${HOST}/team` },
+			facts: { file: MAIN_FILE, line: '1', host: `${HOST}/team`, reason: 'narrower', of: HOST },
 		});
 		expect(plan.edits).toHaveLength(1);
+	});
+
+	it('says of a wildcard that counts why it does', () => {
+		const wildcard = table('prefix = "*.corp.example"\nblocked = true');
+		const plan = plannedPodman({ host: 'r.corp.example', as: 'insecure' }, { main: wildcard });
+		expect(plan.edits).toEqual([]);
+		expect(plan.findings[0]).toEqual({
+			code: 'drop-in-overrides',
+			severity: 'blocks',
+			facts: {
+				file: MAIN_FILE,
+				line: '1',
+				host: 'r.corp.example',
+				entry: '*.corp.example',
+				reason: 'wildcard',
+			},
+		});
+		for (const host of ['reg.corp.example', 'r.corp.example:5000'])
+			expect(plannedPodman({ host, as: 'insecure' }, { main: wildcard }).edits).toHaveLength(1);
+	});
+
+	it.each([
+		['location = "moved.example/copy"\nprefix = "r.example:5000"', 'moved.example'],
+		['location = "moved.example:8443"\nprefix = "r.example:5000"', 'moved.example:8443'],
+		['location = "moved.example"\nprefix = "r.example"', 'moved.example:5000'],
+	])('says which other host becomes insecure: %j', (lines, other) => {
+		for (const sample of [{ main: table(lines) }, { main: table(lines), ownFolder: undefined }]) {
+			const found = plannedPodman(INSECURE, sample).findings.find(
+				({ code }) => code === 'location-elsewhere',
+			);
+			expect(found).toMatchObject({ severity: 'warns', facts: { host: HOST, other } });
+		}
+		const saidInsecure = plannedPodman(INSECURE, { main: table(`${lines}\ninsecure = true`) });
+		expect(codes(saidInsecure)).toContain('location-elsewhere');
+		expect(codes(plannedPodman(CA, { main: table(lines) }))).not.toContain('location-elsewhere');
+	});
+
+	it('says nothing of another host where the registry itself is asked', () => {
+		const lines = `location = "${HOST}/cache"\nprefix = "${HOST}"`;
+		expect(codes(plannedPodman(INSECURE, { main: table(lines) }))).not.toContain(
+			'location-elsewhere',
+		);
+	});
+
+	it('says how it goes on being asked as a mirror, which its own table does not change', () => {
+		const main = table(
+			`location = "docker.io"\n[[registry.mirror]]\nlocation = "${HOST}/hub"\ninsecure = false`,
+		);
+		const mirror = { of: 'docker.io', host: HOST, file: MAIN_FILE, line: '1' };
+		expect(plannedPodman(INSECURE, { main }).findings).toContainEqual({
+			code: 'mirror-keeps-own',
+			severity: 'tells',
+			facts: { ...mirror, reason: 'checked' },
+		});
+		const unchecked = main.replace('false', 'true');
+		expect(codes(plannedPodman(INSECURE, { main: unchecked }))).not.toContain('mirror-keeps-own');
+		expect(plannedPodman(CA, { main: unchecked }).findings).toContainEqual({
+			code: 'mirror-keeps-own',
+			severity: 'warns',
+			facts: { ...mirror, reason: 'unchecked' },
+		});
 	});
 
 	it('takes no networks', () => {

@@ -11,7 +11,7 @@ function read(content: string | Uint8Array) {
 function factsOf(content: string | Uint8Array) {
 	const result = read(content);
 	if (result.ok) return undefined;
-	const { line, problem, remedy, ...others } = result.fault.facts ?? {};
+	const { line, problem, remedy, reading: _, ...others } = result.fault.facts ?? {};
 	expect(result.fault.code).toBe('trust.config-invalid');
 	expect(others).toEqual(SOURCE);
 	expect(remedy).toMatch(/\.$/);
@@ -46,7 +46,7 @@ describe('daemon.json', () => {
 		[new Uint8Array([0x7b, 0x0a, 0x22, 0xff, 0x22]), /^2: .*no UTF-8/],
 		['{\n// a\n}', /^2: .*comment/],
 		['{\n/* a */ "debug": true}', /^2: .*comment/],
-		['{} // a', /^1: .*comment/],
+		['{} // a', /^1: Something stands behind its end/],
 		['{"a": 1,\n}', /^1: A comma stands before/],
 		['{"a": [\n1,\n ]}', /^2: A comma stands before/],
 		['{"a": 1 "b": 2}', /^1: A comma is missing/],
@@ -62,7 +62,9 @@ describe('daemon.json', () => {
 		['{"a": "\\x"}', /^1: .*escape/],
 		['{"a": "b\n}', /^1: A text does not end/],
 		['{}x', /^1: /],
-		['{}\n{}', /^2: Something stands after/],
+		['{}\n{}', /^2: A second document begins there/],
+		['{}\n\n[]', /^3: A second document begins there/],
+		['{}}', /^1: Something stands behind its end/],
 		['[]', /^1: It is no object/],
 		['null', /^1: It is no object/],
 		['\u00a0{}', /^1: /],

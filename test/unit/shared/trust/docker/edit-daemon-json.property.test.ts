@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-	type ListKey,
-	readDaemonJson,
-	valueAt,
-} from '../../../../../shared/trust/docker/daemon-json';
+import { readDaemonJson } from '../../../../../shared/trust/docker/daemon-json';
+import { type ListKey, valueAt } from '../../../../../shared/trust/docker/daemon-json-nodes';
 import {
 	changedEntries,
 	editDaemonJson,

@@ -85,7 +85,7 @@ describe('sortedFindings', () => {
 describe('every finding', () => {
 	it('names in its sentences what it is about', () => {
 		const texts = [
-			overrideFinding(placed('a.example')),
+			overrideFinding(placed('a.example'), { host: 'a.example', as: 'insecure' }),
 			driftedFinding('/x/50-image-ferry-a.example.conf', false),
 			networkFinding({ host: '10.0.0.0/8', as: 'insecure' }),
 		].map((finding) => describeFinding(finding).title);
