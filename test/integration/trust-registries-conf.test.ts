@@ -119,7 +119,7 @@ function ourTables(sample: PodmanSample): readonly RegistryTable[] | string {
 	const counting = readCountingFiles(podmanFiles({ host: 'unused.example' }, sample));
 	if (!counting.ok) return counting.fault.facts?.['problem'] ?? '';
 	return effectiveTables(counting.value).map(
-		({ file, line, isOwnFile, isInsecureRepeated, mirrors, ...table }) => ({
+		({ file, line, isOwnFile, isInsecureRepeated, isRestRepeated, mirrors, ...table }) => ({
 			...table,
 			mirrors: mirrors.map(({ isRepeated, ...mirror }) => mirror),
 		}),
