@@ -44,9 +44,10 @@ ask() {
 }
 ask '{"refused":[]}'
 cat /etc/docker/daemon.json; echo
-install -m 0644 '${folder}/yes.rules' /etc/polkit-1/rules.d/50-yes.rules
-# polkit notices new rules by itself, a moment later.
-for attempt in 1 2 3 4 5 6 7 8 9 10; do
+install -m 0644 '${folder}/yes.rules' /etc/polkit-1/rules.d/50-yes.new
+mv /etc/polkit-1/rules.d/50-yes.new /etc/polkit-1/rules.d/50-yes.rules
+# polkit notices new rules by itself, some moments later, and must not meet half a file.
+for attempt in $(seq 60); do
 	answer=$(ask '{"insecure-registries":[]}')
 	case $answer in *fault*) sleep 0.3 ;; *) break ;; esac
 done
