@@ -13,11 +13,6 @@ const EXTRA_SUITES = ['soak'];
 const SUITE_TIMEOUT_MS = 20 * 60_000;
 const SOAK_TIMEOUT_MS = 12 * 3_600_000;
 
-/** Suites of real programs, which a busy machine can hold up; the others compute, and fail at once. */
-const TRIED_AGAIN = new Set(['integration', 'e2e', 'package']);
-/** More files than this are no accident. */
-const MOST_TRIED_AGAIN = 3;
-
 /**
  * Counts of tests.
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
@@ -28,7 +23,7 @@ const MOST_TRIED_AGAIN = 3;
  */
 /**
  * How a suite went; `failed`: one line for each failure.
- * @typedef {{ counts: Counts, isClean: boolean, failed: readonly string[], failedFiles: readonly { name: string, counts: Counts }[], triedAgain?: readonly string[] }} Verdict
+ * @typedef {{ counts: Counts, isClean: boolean, failed: readonly string[] }} Verdict
  */
 
 const asked = process.argv.slice(2);
@@ -57,18 +52,14 @@ async function runAll(suites) {
 	const total = { passed: 0, failed: 0, skipped: 0 };
 	/** @type {string[]} */
 	const failures = [];
-	/** @type {string[]} */
-	const secondTries = [];
 	for (const suite of suites) {
-		const { counts, isClean, failed, triedAgain = [] } = runSuite(suite);
+		const { counts, isClean, failed } = runSuite(suite);
 		failures.push(...failed);
-		secondTries.push(...triedAgain);
 		total.passed += counts.passed;
 		total.failed += counts.failed;
 		total.skipped += counts.skipped;
 		if (!isClean) isWell = false;
 	}
-	for (const file of secondTries) say(`tried a second time: ${file}`);
 	for (const failure of failures) say(`failed: ${failure}`);
 	if (!isWell && total.failed === 0) say('Not all is well: see the checks and suites above.');
 	console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
@@ -82,32 +73,12 @@ async function checks() {
 }
 
 /**
- * Runs one suite to its end. Where real programs share the machine with other work, the few files that failed get one
- * second try by themselves, which is said aloud; what fails twice has failed.
+ * Runs one suite to its end, once, under a display of its own where it needs one.
  * @param {string} suite
  * @returns {Verdict}
  */
 function runSuite(suite) {
 	say(`\n== ${suite}`);
-	const first = runFiles(suite, []);
-	const mayTryAgain = TRIED_AGAIN.has(suite) && !first.isClean;
-	if (!mayTryAgain || first.failedFiles.length === 0 || first.failedFiles.length > MOST_TRIED_AGAIN)
-		return first;
-	const names = first.failedFiles.map(({ name }) => name);
-	for (const failure of first.failed) say(`failed at the first try: ${failure}`);
-	say(`\n== ${suite}, a second try of ${names.join(', ')}`);
-	const second = runFiles(suite, names);
-	const rest = first.failedFiles.reduce((counts, file) => minus(counts, file.counts), first.counts);
-	return { ...second, counts: plus(rest, second.counts), triedAgain: names };
-}
-
-/**
- * Runs a suite, or only some files of it, under a display of its own where it needs one.
- * @param {string} suite
- * @param {readonly string[]} files none: all
- * @returns {Verdict}
- */
-function runFiles(suite, files) {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ferry-test-'));
 	const report = path.join(folder, 'report.json');
 	const vitest = [
@@ -115,7 +86,6 @@ function runFiles(suite, files) {
 		path.join('node_modules', 'vitest', 'vitest.mjs'),
 		...['run', '--config', 'build/vitest.config.ts', '--project', suite],
 		...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-		...files,
 	];
 	const command =
 		suite === 'e2e' && process.platform === 'linux' ? [...display(), ...vitest] : vitest;
@@ -147,7 +117,7 @@ function judge(suite, report, status) {
 	if (!fs.existsSync(report)) {
 		say(`${suite}: ended without a report.`);
 		const counts = { passed: 0, failed: 1, skipped: 0 };
-		return { counts, isClean: false, failed: [suite], failedFiles: [] };
+		return { counts, isClean: false, failed: [suite] };
 	}
 	/** @type {TestFile[]} */
 	const files = JSON.parse(fs.readFileSync(report, 'utf8')).testResults;
@@ -157,9 +127,6 @@ function judge(suite, report, status) {
 		counts,
 		isClean: status === 0 && counts.failed === 0 && counts.passed > 0,
 		failed: failuresOf(files),
-		failedFiles: files
-			.filter((file) => countsOf(file).failed > 0)
-			.map((file) => ({ name: path.relative(ROOT, file.name), counts: countsOf(file) })),
 	};
 }
 
@@ -186,11 +153,6 @@ function plus(one, other) {
 		failed: one.failed + other.failed,
 		skipped: one.skipped + other.skipped,
 	};
-}
-
-/** @param {Counts} one @param {Counts} other @returns {Counts} */
-function minus(one, { passed, failed, skipped }) {
-	return plus(one, { passed: -passed, failed: -failed, skipped: -skipped });
 }
 
 /**
